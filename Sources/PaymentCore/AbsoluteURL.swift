@@ -1,0 +1,124 @@
+/// An absolute `http` or `https` URL that has been checked once, so that nobody parses it twice.
+///
+/// Accepted is what RFC 3986 allows for `scheme://host[:port][path][?query][#fragment]`, with a non-empty host and without user
+/// information. Control characters, spaces, quotes, angle brackets and backslashes are refused, and so are non-ASCII bytes: they
+/// would let a value break out of a header line or mean different hosts to different parsers (S-36, S-65).
+public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
+    /// What a URL was refused for.
+    public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Which rule the text broke.
+        public let reason: String
+
+        /// A sentence for people; it does not repeat the URL, which may carry a token.
+        public var description: String { "not an absolute http or https URL: \(reason)" }
+    }
+
+    /// The text as given.
+    public let text: String
+    /// Whether the scheme is `https`.
+    public let isSecure: Bool
+    /// The host, lower-case; an IPv6 address keeps its brackets.
+    public let host: String
+    /// The port that was written, if any.
+    public let port: Int?
+    /// Path, query and fragment as written; empty when nothing follows the host.
+    public let pathAndQuery: String
+
+    /// Checks and keeps `text`.
+    ///
+    /// - Throws: `ParseError` naming the rule that was broken.
+    public init(_ text: String) throws(ParseError) {
+        guard text.utf8.count <= 8192 else { throw ParseError(reason: "longer than 8192 bytes") }
+        for byte in text.utf8 {
+            switch byte {
+            case 0x00...0x20, 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D, 0x7F...0xFF:
+                throw ParseError(reason: "has a control character, space, quote, backslash or non-ASCII byte")
+            default: continue
+            }
+        }
+        let lowercase = text.lowercased()
+        let rest: Substring
+        if lowercase.hasPrefix("https://") {
+            isSecure = true
+            rest = text.dropFirst(8)
+        } else if lowercase.hasPrefix("http://") {
+            isSecure = false
+            rest = text.dropFirst(7)
+        } else {
+            throw ParseError(reason: "does not start with https:// or http://")
+        }
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+        let authority = rest[..<end]
+        guard !authority.contains("@") else { throw ParseError(reason: "has user information before the host") }
+        (host, port) = try Self.splitAuthority(authority)
+        pathAndQuery = String(rest[end...])
+        self.text = text
+    }
+
+    /// Whether the host is a literal loopback address or `localhost`: the only hosts plain `http` may reach (S-30).
+    public var isLoopback: Bool {
+        if host == "localhost" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    /// `scheme://host[:port]`, as a browser's `Origin` header has it.
+    public var origin: String {
+        (isSecure ? "https://" : "http://") + host + (port.map { ":\($0)" } ?? "")
+    }
+
+    /// The text as given.
+    public var description: String { text }
+
+    /// This URL with `path` put behind it; one slash stands between the two.
+    ///
+    /// - Throws: `ParseError` when the result is not a URL, or when this one has a query or a fragment already.
+    public func appending(path: String) throws(ParseError) -> AbsoluteURL {
+        guard !pathAndQuery.contains(where: { $0 == "?" || $0 == "#" }) else {
+            throw ParseError(reason: "has a query or fragment, so no path can follow")
+        }
+        let base = text.hasSuffix("/") ? String(text.dropLast()) : text
+        return try AbsoluteURL(base + (path.hasPrefix("/") ? path : "/" + path))
+    }
+
+    /// This URL with `name=value` added to its query; both must be percent-encoded already.
+    ///
+    /// - Throws: `ParseError` when the result is not a URL.
+    public func appending(encodedQuery name: String, _ value: String) throws(ParseError) -> AbsoluteURL {
+        let beforeFragment = text.prefix { $0 != "#" }
+        let separator = beforeFragment.contains("?") ? "&" : "?"
+        return try AbsoluteURL(beforeFragment + separator + name + "=" + value + text.dropFirst(beforeFragment.count))
+    }
+
+    private static func splitAuthority(_ authority: Substring) throws(ParseError) -> (host: String, port: Int?) {
+        var host = authority
+        var port: Int?
+        let searchStart = authority.hasPrefix("[") ? (authority.firstIndex(of: "]") ?? authority.endIndex) : authority.startIndex
+        if let colon = authority[searchStart...].firstIndex(of: ":") {
+            host = authority[..<colon]
+            let digits = authority[authority.index(after: colon)...]
+            guard digits.allSatisfy(\.isNumber), let number = UInt16(digits), number > 0 else {
+                throw ParseError(reason: "has a port that is not a number from 1 to 65535")
+            }
+            port = Int(number)
+        }
+        guard !host.isEmpty, host != "[]" else { throw ParseError(reason: "has no host") }
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        let isAllowed = isBracketed ? host.utf8.allSatisfy(isInIPv6Address) : host.utf8.allSatisfy(isInHostName)
+        guard isAllowed else { throw ParseError(reason: "has a character in its host that no host has") }
+        return (host.lowercased(), port)
+    }
+    private static func isInHostName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E, 0x2D, 0x5F: true
+        default: false
+        }
+    }
+
+    private static func isInIPv6Address(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66, 0x3A, 0x2E, 0x5B, 0x5D: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,193 @@
+/// An account at a payment gateway: what every adapter is. The protocols below add what it can do.
+///
+/// Where a gateway cannot do a thing, its adapter does not conform to the protocol and the compiler stops the call; where it depends
+/// on the request, `capabilities` says so and the call throws before anything is sent (G-1).
+public protocol PaymentGateway: Sendable {
+    /// What this account can do.
+    var capabilities: Capabilities { get }
+}
+
+extension PaymentGateway {
+    /// The gateway's name.
+    public var id: GatewayID { capabilities.gateway }
+}
+
+/// A gateway that takes money.
+public protocol ChargingGateway: PaymentGateway {
+    /// Takes `request.amount` at once.
+    ///
+    /// Safe to repeat with the same key for as long as `capabilities.idempotency` says.
+    ///
+    /// - Returns: what came of it; `captured` of the payment is the amount on success.
+    /// - Throws: `PaymentError` when certainly nothing was taken.
+    func charge(_ request: ChargeRequest) async throws(PaymentError) -> Outcome<Payment>
+}
+
+/// A gateway that can hold money before taking it.
+public protocol AuthorizingGateway: PaymentGateway {
+    /// Holds `request.amount` on the payer's card.
+    ///
+    /// - Throws: `PaymentError` when certainly nothing is held.
+    func authorize(_ request: ChargeRequest) async throws(PaymentError) -> Outcome<Payment>
+
+    /// Takes held money, whole or in part; the rest is released.
+    ///
+    /// - Throws: `PaymentError` when certainly nothing was taken.
+    func capture(_ request: CaptureRequest) async throws(PaymentError) -> Outcome<Payment>
+
+    /// Releases held money, or ends a payment that was begun and not finished, so that it can never succeed.
+    ///
+    /// - Throws: `PaymentError` when certainly nothing was released.
+    func void(_ request: VoidRequest) async throws(PaymentError) -> Outcome<Payment>
+}
+
+/// A gateway that takes deposits.
+public protocol DepositGateway: ChargingGateway {
+    /// Takes or holds part of a total and keeps the method for the balance where the payer agreed (G-3).
+    ///
+    /// - Throws: `PaymentError` when certainly nothing was taken or held.
+    func deposit(_ request: DepositRequest) async throws(PaymentError) -> Outcome<Deposit>
+}
+
+extension DepositGateway where Self: AuthorizingGateway {
+    /// A deposit is a charge or an authorization of a part, read against the total.
+    public func deposit(_ request: DepositRequest) async throws(PaymentError) -> Outcome<Deposit> {
+        try capabilities.require(.deposit)
+        let outcome =
+            switch request.taking {
+            case .charged: try await charge(request.charge)
+            case .held: try await authorize(request.charge)
+            }
+        do throws(InvalidValue) {
+            return try outcome.map { payment throws(InvalidValue) in try Deposit(payment: payment, total: request.total) }
+        } catch {
+            // The gateway took or held money and reports none, or another currency: nobody may call that a refusal.
+            return .unknown(
+                UnknownOutcome(
+                    reason: .mismatchedAnswer, reference: outcome.value?.reference,
+                    merchantReference: request.charge.reference, idempotencyKey: request.charge.idempotencyKey,
+                    sentAt: outcome.value?.createdAt ?? Timestamp(millisecondsSinceEpoch: 0), detail: error.description))
+        }
+    }
+}
+
+/// A gateway that keeps methods for later.
+public protocol TokenizingGateway: PaymentGateway {
+    /// Keeps a method without taking money.
+    ///
+    /// - Throws: `PaymentError` when certainly nothing was kept.
+    func tokenize(_ request: TokenizeRequest) async throws(PaymentError) -> Outcome<StoredMethod>
+
+    /// How far keeping a method has come: ask this when the payer comes back from an action that `tokenize` required.
+    ///
+    /// - Parameter reference: the one in the `RequiredAction`.
+    /// - Throws: `PaymentError.notFound` when there is none; others when the gateway does not answer.
+    func tokenization(_ reference: GatewayReference) async throws(PaymentError) -> Outcome<StoredMethod>
+
+    /// Makes the gateway forget a kept method; forgetting it twice is no error.
+    ///
+    /// - Throws: `PaymentError` when the gateway may still keep it.
+    func forget(_ method: StoredMethod) async throws(PaymentError)
+}
+
+/// A gateway that gives money back.
+public protocol RefundingGateway: PaymentGateway {
+    /// Gives captured money back, in whole or in part, by whatever the gateway needs (G-5).
+    ///
+    /// - Throws: `PaymentError` when certainly nothing was given back.
+    func refund(_ request: RefundRequest) async throws(PaymentError) -> Outcome<Refund>
+
+    /// The refunds of a payment, newest first.
+    ///
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func refunds(of payment: GatewayReference) async throws(PaymentError) -> [Refund]
+}
+
+/// A gateway with a page of its own on which the payer pays.
+public protocol CheckoutGateway: PaymentGateway {
+    /// Opens a page.
+    ///
+    /// - Throws: `PaymentError`; no page was opened, or one that nobody has the address of.
+    func openCheckout(_ request: CheckoutRequest) async throws(PaymentError) -> Checkout
+
+    /// How far a page has come. Ask this when the payer comes back (S-26).
+    ///
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout
+
+    /// Ends a page, so that nobody can pay on it any more.
+    ///
+    /// - Throws: `PaymentError.invalidRequest` when it is completed or has expired already.
+    func expireCheckout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout
+}
+
+/// What a search by the merchant's reference found.
+public struct ReferenceLookup: Hashable, Sendable {
+    /// The payments under the reference, newest first.
+    public let payments: [Payment]
+    /// Whether an empty result proves that there is none; gateways with a delayed index prove it only after a while.
+    public let isConclusive: Bool
+
+    /// Creates a result.
+    public init(payments: [Payment], isConclusive: Bool) {
+        self.payments = payments
+        self.isConclusive = isConclusive
+    }
+}
+
+/// A gateway that finds payments again.
+public protocol LookupGateway: PaymentGateway {
+    /// The payment under the gateway's id, as it is now.
+    ///
+    /// - Throws: `PaymentError.notFound` when there is none; others when the gateway does not answer.
+    func payment(_ reference: GatewayReference) async throws(PaymentError) -> Payment
+
+    /// The payments under the merchant's reference.
+    ///
+    /// - Parameters:
+    ///   - reference: as given in the request.
+    ///   - sentAt: when the request was sent, which decides whether an empty result is conclusive.
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func payments(under reference: MerchantReference, sentAt: Timestamp) async throws(PaymentError) -> ReferenceLookup
+}
+
+/// A part of a listing and the way to the next one.
+public struct Page<Item: Hashable & Sendable>: Hashable, Sendable {
+    /// The items, newest first.
+    public let items: [Item]
+    /// What to give to get the next part; nil at the end.
+    public let next: String?
+
+    /// Creates a page.
+    public init(items: [Item], next: String?) {
+        self.items = items
+        self.next = next
+    }
+}
+
+/// A gateway that lists what it has, for reconciliation.
+public protocol ListingGateway: PaymentGateway {
+    /// Payments begun in `period`, newest first.
+    ///
+    /// - Parameters:
+    ///   - period: from, to (not included).
+    ///   - cursor: `next` of the page before; nil for the first.
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func payments(in period: Range<Timestamp>, after cursor: String?) async throws(PaymentError) -> Page<Payment>
+
+    /// Refunds begun in `period`, newest first.
+    ///
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func refunds(in period: Range<Timestamp>, after cursor: String?) async throws(PaymentError) -> Page<Refund>
+}
+
+/// A gateway that sends webhooks.
+public protocol WebhookGateway: PaymentGateway {
+    /// Checks the signature of a delivery and reads it. There is no way around the check (S-13).
+    ///
+    /// - Parameters:
+    ///   - delivery: the raw bytes and fields as they came.
+    ///   - now: the time by the receiver's clock.
+    /// - Throws: `WebhookError` saying what is wrong with the delivery.
+    func verify(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> Verified<WebhookEvent>
+}
