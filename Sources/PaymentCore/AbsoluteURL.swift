@@ -93,7 +93,8 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
     private static func splitAuthority(_ authority: Substring) throws(ParseError) -> (host: String, port: Int?) {
         var host = authority
         var port: Int?
-        let searchStart = authority.hasPrefix("[") ? (authority.firstIndex(of: "]") ?? authority.endIndex) : authority.startIndex
+        let searchStart =
+            authority.hasPrefix("[") ? (authority.firstIndex(of: "]") ?? authority.endIndex) : authority.startIndex
         if let colon = authority[searchStart...].firstIndex(of: ":") {
             host = authority[..<colon]
             let digits = authority[authority.index(after: colon)...]

@@ -76,7 +76,8 @@ public struct Capabilities: Hashable, Sendable {
 
     /// Creates capabilities.
     public init(
-        gateway: GatewayID, operations: Set<Operation>, amountLimits: [Currency: AmountLimits], idempotency: Idempotency,
+        gateway: GatewayID, operations: Set<Operation>, amountLimits: [Currency: AmountLimits],
+        idempotency: Idempotency,
         authorizationDays: Int?
     ) {
         self.gateway = gateway
@@ -130,7 +131,8 @@ public struct Capabilities: Hashable, Sendable {
             throw PaymentError(InvalidValue("amount", amount.description, "must be above zero"), gateway: gateway)
         }
         guard let limits = amountLimits[amount.currency], amount.minorUnits.isMultiple(of: limits.step) else {
-            throw PaymentError(InvalidValue("amount", amount.description, "is nothing \(gateway) can carry"), gateway: gateway)
+            throw PaymentError(
+                InvalidValue("amount", amount.description, "is nothing \(gateway) can carry"), gateway: gateway)
         }
     }
 
@@ -144,7 +146,8 @@ public struct Capabilities: Hashable, Sendable {
         try require(.chargeWithoutPayer)
         guard method.consent.coversPayerAbsent else {
             throw PaymentError(
-                .invalidRequest, "the payer agreed to '\(method.consent.purpose.rawValue)' only, so nobody may charge this method "
+                .invalidRequest,
+                "the payer agreed to '\(method.consent.purpose.rawValue)' only, so nobody may charge this method "
                     + "while the payer is away", field: "method", gateway: gateway)
         }
         guard method.worksWithoutPayer else {
@@ -160,7 +163,8 @@ public struct Capabilities: Hashable, Sendable {
     public func check(_ method: StoredMethod) throws(PaymentError) {
         guard method.gateway == gateway else {
             throw PaymentError(
-                .invalidRequest, "the method is kept by \(method.gateway), so \(gateway) does not know it", field: "method",
+                .invalidRequest, "the method is kept by \(method.gateway), so \(gateway) does not know it",
+                field: "method",
                 value: method.gateway.rawValue, gateway: gateway)
         }
     }

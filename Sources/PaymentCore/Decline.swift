@@ -35,9 +35,13 @@ public struct Decline: Hashable, Sendable, CustomStringConvertible {
         public static let notSupported = Reason("not_supported", .anotherMethod)
         /// The payer has to call the issuer.
         public static let callIssuer = Reason("call_issuer", .anotherMethod)
-        /// Reported lost or stolen, or to be kept: never try it again. Payers are told no more than "declined".
+        /// Reported lost or stolen, or to be kept: never try it again.
+        ///
+        /// Payers are told no more than "declined".
         public static let lostOrStolen = Reason("lost_or_stolen", .never)
-        /// Looks like fraud to the issuer or the gateway. Payers are told no more than "declined".
+        /// Looks like fraud to the issuer or the gateway.
+        ///
+        /// Payers are told no more than "declined".
         public static let fraudSuspected = Reason("fraud_suspected", .never)
         /// The payer told the bank to stop these payments, or closed the account.
         public static let stopped = Reason("stopped", .never)

@@ -1,4 +1,6 @@
-/// An account at a payment gateway: what every adapter is. The protocols below add what it can do.
+/// An account at a payment gateway: what every adapter is.
+///
+/// The protocols below add what it can do.
 ///
 /// Where a gateway cannot do a thing, its adapter does not conform to the protocol and the compiler stops the call; where it depends
 /// on the request, `capabilities` says so and the call throws before anything is sent (G-1).
@@ -59,14 +61,16 @@ extension DepositGateway where Self: AuthorizingGateway {
             case .held: try await authorize(request.charge)
             }
         do throws(InvalidValue) {
-            return try outcome.map { payment throws(InvalidValue) in try Deposit(payment: payment, total: request.total) }
+            return try outcome.map { payment throws(InvalidValue) in try Deposit(payment: payment, total: request.total)
+            }
         } catch {
             // The gateway took or held money and reports none, or another currency: nobody may call that a refusal.
             return .unknown(
                 UnknownOutcome(
                     reason: .mismatchedAnswer, reference: outcome.value?.reference,
                     merchantReference: request.charge.reference, idempotencyKey: request.charge.idempotencyKey,
-                    sentAt: outcome.value?.createdAt ?? Timestamp(millisecondsSinceEpoch: 0), detail: error.description))
+                    sentAt: outcome.value?.createdAt ?? Timestamp(millisecondsSinceEpoch: 0), detail: error.description)
+            )
         }
     }
 }

@@ -1,4 +1,6 @@
-/// The name of a gateway: `stripe`. Each adapter adds its own as a static member.
+/// The name of a gateway: `stripe`.
+///
+/// Each adapter adds its own as a static member.
 public struct GatewayID: Hashable, Sendable, Codable, RawRepresentable, CustomStringConvertible {
     /// The name, as on the command line and in stored records.
     public let rawValue: String

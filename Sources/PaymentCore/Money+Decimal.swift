@@ -31,7 +31,8 @@ extension Money {
                 }
                 decimals = count + 1
             }
-            units = try Self.appending(byte - UInt8(ascii: "0"), to: units, isNegative: isNegative, refusal("is too large"))
+            units = try Self.appending(
+                byte - UInt8(ascii: "0"), to: units, isNegative: isNegative, refusal("is too large"))
         }
         guard decimals != 0 else { throw refusal("has a point without decimals behind it") }
         for _ in (decimals ?? 0)..<currency.exponent {

@@ -43,7 +43,8 @@ public struct Payment: Hashable, Sendable {
 
     /// Creates a payment.
     public init(
-        reference: GatewayReference, merchantReference: MerchantReference?, status: Status, requested: Money, held: Money,
+        reference: GatewayReference, merchantReference: MerchantReference?, status: Status, requested: Money,
+        held: Money,
         captured: Money, refunded: Money, card: CardSummary? = nil, storedMethod: StoredMethod? = nil,
         captureBefore: Timestamp? = nil, createdAt: Timestamp, isLive: Bool
     ) {

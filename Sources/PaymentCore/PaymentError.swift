@@ -1,4 +1,6 @@
-/// Why a call could not be made or answered. Thrown by a call that moves money, it means that this call moved none.
+/// Why a call could not be made or answered.
+///
+/// Thrown by a call that moves money, it means that this call moved none.
 ///
 /// `description` can be shown to anyone: it holds no secret and no card data.
 public struct PaymentError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -71,7 +73,8 @@ public struct PaymentError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Wraps a value that was refused before anything was sent.
     public init(_ invalid: InvalidValue, gateway: GatewayID? = nil) {
         self.init(
-            .invalidRequest, invalid.description, field: invalid.field, value: invalid.value.isEmpty ? nil : invalid.value,
+            .invalidRequest, invalid.description, field: invalid.field,
+            value: invalid.value.isEmpty ? nil : invalid.value,
             gateway: gateway)
     }
 

@@ -132,7 +132,8 @@ public struct StoredMethod: Hashable, Sendable, Codable, CustomStringConvertible
 
     /// Creates a stored method.
     public init(
-        gateway: GatewayID, token: PaymentToken, customer: GatewayReference?, card: CardSummary?, worksWithoutPayer: Bool,
+        gateway: GatewayID, token: PaymentToken, customer: GatewayReference?, card: CardSummary?,
+        worksWithoutPayer: Bool,
         consent: Consent
     ) {
         self.gateway = gateway

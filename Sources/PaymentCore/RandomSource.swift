@@ -36,7 +36,9 @@ public struct SystemRandomSource: RandomSource {
     }
 }
 
-/// A reproducible source: the same seed gives the same numbers. Never use it for secrets.
+/// A reproducible source: the same seed gives the same numbers.
+///
+/// Never use it for secrets.
 ///
 /// The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
 public final class SeededRandomSource: RandomSource {

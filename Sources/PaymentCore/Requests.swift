@@ -78,7 +78,9 @@ public struct DepositRequest: Hashable, Sendable {
 public struct CaptureRequest: Hashable, Sendable {
     /// The authorized payment.
     public var payment: GatewayReference
-    /// How much to take; nil takes all that is held. What is not taken is released.
+    /// How much to take; nil takes all that is held.
+    ///
+    /// What is not taken is released.
     public var amount: Money?
     /// The name of the intended movement.
     public var idempotencyKey: IdempotencyKey
@@ -130,7 +132,8 @@ public struct RefundRequest: Hashable, Sendable {
 
     /// Creates a request.
     public init(
-        payment: GatewayReference, amount: Money? = nil, reason: Reason = .requestedByPayer, reference: MerchantReference,
+        payment: GatewayReference, amount: Money? = nil, reason: Reason = .requestedByPayer,
+        reference: MerchantReference,
         idempotencyKey: IdempotencyKey
     ) {
         self.payment = payment
@@ -182,7 +185,9 @@ public struct CheckoutRequest: Hashable, Sendable {
     public var idempotencyKey: IdempotencyKey
     /// Whether the money moves at once or is held.
     public var taking: DepositRequest.Taking
-    /// Where the payer comes back to after paying. That the payer came back proves nothing: look the payment up (S-26).
+    /// Where the payer comes back to after paying.
+    ///
+    /// That the payer came back proves nothing: look the payment up (S-26).
     public var successURL: AbsoluteURL
     /// Where the payer comes back to without paying.
     public var cancelURL: AbsoluteURL

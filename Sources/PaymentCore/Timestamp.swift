@@ -29,7 +29,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     /// The moment `seconds` later (earlier when negative), clamped to the range of the type.
     public func adding(seconds: Int64) -> Timestamp {
         let (milliseconds, tooLarge) = seconds.multipliedReportingOverflow(by: 1000)
-        return tooLarge ? Timestamp(millisecondsSinceEpoch: seconds < 0 ? .min : .max) : adding(milliseconds: milliseconds)
+        return tooLarge
+            ? Timestamp(millisecondsSinceEpoch: seconds < 0 ? .min : .max) : adding(milliseconds: milliseconds)
     }
 
     /// The moment `milliseconds` later (earlier when negative), clamped to the range of the type.

@@ -48,7 +48,8 @@ public enum WebhookError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .signatureFieldMissing(let field): "the \(field) header is missing or there more than once"
         case .signatureFieldMalformed(let reason): "the signature header cannot be read: \(reason)"
-        case .signatureMismatch: "the signature does not match; check that the secret is this endpoint's and the body unchanged"
+        case .signatureMismatch:
+            "the signature does not match; check that the secret is this endpoint's and the body unchanged"
         case .outsideTolerance(let age): "signed \(age) s ago, which is outside the tolerance; check the server's clock"
         case .bodyTooLarge(let bytes): "the body has \(bytes) bytes, more than \(WebhookDelivery.bodyBytesMax)"
         case .unreadable(let reason): "signed, but unreadable: \(reason)"

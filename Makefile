@@ -1,0 +1,61 @@
+# The stable commands. Each installs what it misses, so a machine with git, make and a Swift toolchain is enough.
+
+SHELL := /bin/bash
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+VENV := .build/venv
+BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
+
+.PHONY: help tour demo test test-swift test-clients test-browser bench check docs clean
+.PHONY: setup-build setup-tests setup-bench
+
+help: ## Lists the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
+
+tour: setup-build ## Takes a deposit and its balance against the mock gateways and prints what moved
+	@Tests/Scripts/step "Building (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --product payments
+	@$(BIN)/payments tour
+
+demo: setup-build ## The same, and leaves the mocks and their pages up until stopped
+	@Tests/Scripts/step "Building (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --product payments
+	@$(BIN)/payments tour --stay
+
+test: setup-build setup-tests ## All tests: Swift, the vendors' client libraries, a browser
+	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
+	@Tests/Scripts/test-all $(BIN)
+
+test-swift: setup-build ## Only the tests in Swift
+	swift test $(SWIFT_FLAGS) --parallel
+
+test-clients: setup-build setup-tests ## Only the vendors' client libraries against the mocks
+	@swift build $(SWIFT_FLAGS) --product payments
+	@$(VENV)/bin/python Tests/VendorClients/stripe_client.py --mock-command "$(BIN)/payments mock stripe --port 0"
+
+test-browser: setup-build setup-tests ## Only the browser on the mocks' pages
+	@swift build $(SWIFT_FLAGS) --product payments
+	@$(VENV)/bin/python Tests/BrowserTests/stripe_pages.py --mock-command "$(BIN)/payments mock stripe --port 0"
+
+bench: setup-build setup-bench ## Benchmarks with the peers beside them; prints ratios
+	@Tests/Benchmarks/run
+
+check: setup-build ## Format, lint, the import check and a build without warnings
+	swift format lint --strict --recursive Package.swift Sources MockServers Tests
+	swift build $(SWIFT_FLAGS) --build-tests
+
+docs: setup-build ## The DocC documentation, into .build/docs
+	@mkdir -p .build/docs
+	swift package --allow-writing-to-directory .build/docs generate-documentation \
+		--target PaymentCore --target StripeGateway --output-path .build/docs --enable-experimental-combined-documentation
+
+clean: ## Removes what was built
+	rm -rf .build
+
+setup-build:
+	@Tests/Scripts/install libcurl4-openssl-dev libssl-dev pkg-config
+
+setup-tests:
+	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core
+	@Tests/Scripts/python $(VENV) Tests/VendorClients/requirements.txt
+
+setup-bench:
+	@Tests/Scripts/install gcc libc6-dev nginx python3-venv nodejs
+	@Tests/Scripts/python $(VENV) Tests/VendorClients/requirements.txt

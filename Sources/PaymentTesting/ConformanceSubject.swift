@@ -1,0 +1,119 @@
+public import PaymentCore
+
+/// An adapter with a mock of its gateway, as the conformance suite wants them: made anew for each scenario.
+public struct ConformanceSubject: Sendable {
+    /// Something that goes wrong between the adapter and the gateway; the raw values are the names that mocks know.
+    public enum Fault: String, Sendable, CaseIterable {
+        /// No connection is made.
+        case connectionRefused = "connection-refused"
+        /// The connection ends before the gateway reads the request.
+        case requestLost = "request-lost"
+        /// The gateway accepts the request and neither acts nor answers.
+        case noAnswer = "no-answer"
+        /// The gateway acts, and the connection ends without an answer.
+        case answerLost = "answer-lost"
+        /// The gateway acts and never answers.
+        case noAnswerApplied = "no-answer-applied"
+        /// Too many requests.
+        case rateLimited = "429"
+        /// A call with the same key or on the same object is running.
+        case conflict = "409"
+        /// A fault of the gateway, before it acted.
+        case internalError = "500"
+        /// A fault of the gateway, after it acted.
+        case internalErrorApplied = "500-applied"
+        /// The gateway is down for a moment.
+        case unavailable = "503"
+        /// A page of HTML from something in between.
+        case badGatewayPage = "502-html"
+        /// The answer ends in the middle.
+        case truncated = "truncated"
+        /// The answer is larger than any real one.
+        case huge = "huge"
+        /// The answer comes slower than anyone waits.
+        case slow = "slow"
+        /// The answer says it is something else.
+        case wrongContentType = "wrong-content-type"
+        /// The answer is no message of the gateway.
+        case garbage = "garbage"
+        /// The answer has no body.
+        case empty = "empty"
+        /// The answer belongs to another request.
+        case swapped = "swapped"
+        /// The answer has a member twice.
+        case duplicateKeys = "duplicate-keys"
+
+        /// Whether the gateway carries the request out.
+        public var isApplied: Bool {
+            switch self {
+            case .answerLost, .noAnswerApplied, .internalErrorApplied, .truncated, .huge, .slow, .wrongContentType,
+                .garbage, .empty, .swapped, .duplicateKeys:
+                true
+            default: false
+            }
+        }
+    }
+
+    /// Ways to pay that the gateway documents for tests.
+    public struct Tokens: Sendable {
+        /// Succeeds at once.
+        public let good: PaymentToken
+        /// Is refused for lack of money.
+        public let insufficientFunds: PaymentToken
+        /// Asks the payer to authenticate.
+        public let authenticationRequired: PaymentToken
+
+        /// Creates a set.
+        public init(good: PaymentToken, insufficientFunds: PaymentToken, authenticationRequired: PaymentToken) {
+            self.good = good
+            self.insufficientFunds = insufficientFunds
+            self.authenticationRequired = authenticationRequired
+        }
+    }
+
+    /// The adapter under test.
+    public let gateway: any PaymentGateway
+    /// What the adapter sends.
+    public let transport: RecordingTransport
+    /// Ways to pay.
+    public let tokens: Tokens
+    /// A currency the gateway takes.
+    public let currency: Currency
+    /// A currency the gateway does not take.
+    public let foreignCurrency: Currency
+    /// The gateway's clock.
+    public let now: @Sendable () -> Timestamp
+    /// Makes the next request that moves money end in `fault`.
+    public let inject: @Sendable (Fault) -> Void
+    /// Lets the payer do what an action asks for, and pass.
+    public let completeAction: @Sendable (RequiredAction) async throws -> Void
+    /// Lets the payer pay on a hosted page with the good card.
+    public let payOnPage: @Sendable (Checkout) async throws -> Void
+    /// Every webhook the gateway has sent so far, oldest first.
+    public let deliveries: @Sendable () async throws -> [WebhookDelivery]
+    /// How much the gateway itself counts as captured, less what it gave back: the bank's truth.
+    public let bankBalance: @Sendable () -> Int64
+
+    /// Creates a subject.
+    public init(
+        gateway: any PaymentGateway, transport: RecordingTransport, tokens: Tokens, currency: Currency,
+        foreignCurrency: Currency, now: @escaping @Sendable () -> Timestamp,
+        inject: @escaping @Sendable (Fault) -> Void,
+        completeAction: @escaping @Sendable (RequiredAction) async throws -> Void,
+        payOnPage: @escaping @Sendable (Checkout) async throws -> Void,
+        deliveries: @escaping @Sendable () async throws -> [WebhookDelivery],
+        bankBalance: @escaping @Sendable () -> Int64
+    ) {
+        self.gateway = gateway
+        self.transport = transport
+        self.tokens = tokens
+        self.currency = currency
+        self.foreignCurrency = foreignCurrency
+        self.now = now
+        self.inject = inject
+        self.completeAction = completeAction
+        self.payOnPage = payOnPage
+        self.deliveries = deliveries
+        self.bankBalance = bankBalance
+    }
+}

@@ -1,0 +1,92 @@
+internal import PaymentCore
+
+extension GatewayConformance {
+    /// The rules about one fault: what it comes to, that a look-up tells the truth, and that a repeat moves money once
+    /// (reliability §1, F-01 to F-10).
+    static func faults(_ fault: ConformanceSubject.Fault) -> [ConformanceScenario] {
+        [
+            ConformanceScenario(
+                "\(fault.rawValue) on a charge, then a repeat: charged once", requires: [.charge, .lookup]
+            ) {
+                subject in
+                let gateway: any ChargingGateway & LookupGateway = try Expect.cast(subject)
+                let request = try subject.request("sale", subject.money(60))
+                subject.inject(fault)
+                let unknown = try await outcome(of: fault) { () throws(PaymentError) in
+                    try await gateway.charge(request)
+                }
+                try Expect.equal(
+                    subject.banked, subject.money(fault.isApplied ? 60 : 0), "what the bank moved at first")
+                if let reference = unknown?.reference {
+                    let payment = try await gateway.payment(reference)
+                    try Expect.equal(payment.captured, subject.banked, "what the look-up says was taken")
+                }
+                let payment = try Expect.succeeded(await gateway.charge(request), "the repeat")
+                try Expect.equal(payment.captured, subject.money(60), "what the repeat says was taken")
+                try Expect.equal(subject.banked, subject.money(60), "what the bank moved in all")
+            },
+            ConformanceScenario(
+                "\(fault.rawValue) on a capture, then a repeat: captured once", requires: [.authorize, .capture]
+            ) {
+                subject in
+                let gateway: any AuthorizingGateway = try Expect.cast(subject)
+                let held = try Expect.succeeded(await gateway.authorize(subject.request("hold", subject.money(50))))
+                let request = CaptureRequest(
+                    payment: held.reference, amount: subject.money(20), idempotencyKey: try IdempotencyKey("capture"))
+                subject.inject(fault)
+                _ = try await outcome(of: fault) { () throws(PaymentError) in try await gateway.capture(request) }
+                try Expect.equal(
+                    subject.banked, subject.money(fault.isApplied ? 20 : 0), "what the bank moved at first")
+                let payment = try Expect.succeeded(await gateway.capture(request), "the repeat")
+                try Expect.equal(payment.captured, subject.money(20), "what the repeat says was taken")
+                try Expect.equal(subject.banked, subject.money(20), "what the bank moved in all")
+            },
+            ConformanceScenario(
+                "\(fault.rawValue) on a refund, then a repeat: given back once", requires: [.charge, .partialRefund]
+            ) {
+                subject in
+                let gateway: any ChargingGateway & RefundingGateway = try Expect.cast(subject)
+                let payment = try Expect.succeeded(await gateway.charge(subject.request("sale", subject.money(60))))
+                let request = try subject.refund("part", of: payment, subject.money(10))
+                subject.inject(fault)
+                _ = try await outcome(of: fault) { () throws(PaymentError) in try await gateway.refund(request) }
+                let refunds = try await gateway.refunds(of: payment.reference)
+                try Expect.equal(refunds.count, fault.isApplied ? 1 : 0, "the number of refunds the look-up shows")
+                _ = try Expect.succeeded(await gateway.refund(request), "the repeat")
+                try Expect.equal(subject.banked, subject.money(50), "what the bank kept in all")
+            },
+        ]
+    }
+
+    /// Plays a call under a fault and checks that it came to what the evidence allows to say.
+    private static func outcome<Value: Sendable>(
+        of fault: ConformanceSubject.Fault, _ call: () async throws(PaymentError) -> Outcome<Value>
+    ) async throws -> UnknownOutcome? {
+        let expected: PaymentError.Code? =
+            switch fault {
+            case .connectionRefused: .notSent
+            case .rateLimited: .rateLimited
+            case .conflict: .inProgress
+            default: nil
+            }
+        let result: Result<Outcome<Value>, PaymentError>
+        do {
+            result = .success(try await call())
+        } catch {
+            result = .failure(error)
+        }
+        switch (result, expected) {
+        case (.success(.unknown(let unknown)), nil):
+            return unknown
+        case (.failure(let error), .some(let code)):
+            try Expect.equal(error.code, code, "the code of \(fault.rawValue)")
+            guard case .sameKey = error.retry else {
+                throw ConformanceFailure("the advice after \(fault.rawValue) is \(error.retry), expected the same key")
+            }
+            return nil
+        default:
+            throw ConformanceFailure(
+                "\(fault.rawValue) came to \(result), expected \(expected?.description ?? "an unknown outcome")")
+        }
+    }
+}
