@@ -17,6 +17,9 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
     name: "swift-payments",
@@ -24,18 +27,29 @@ let package = Package(
         .library(name: "PaymentCore", targets: ["PaymentCore"]),
         .library(name: "PaymentCrypto", targets: ["PaymentCrypto"]),
         .library(name: "PaymentHTTP", targets: ["PaymentHTTP"]),
+        .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .library(name: "StripeGateway", targets: ["StripeGateway"]),
+        .library(name: "PaymentCards", targets: ["PaymentCards"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
+        .library(name: "MockServerKit", targets: ["MockServerKit"]),
+        .library(name: "StripeMock", targets: ["StripeMock"]),
+        .executable(name: "payments", targets: ["payments"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     ],
     targets: [
         // 0: module maps and the smallest C
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // 1: values and primitives
         .target(name: "PaymentCore", swiftSettings: strict),
@@ -43,15 +57,55 @@ let package = Package(
         .target(
             name: "PaymentHTTP",
             dependencies: ["PaymentCore", httpTypes, logging, metrics, tracing], swiftSettings: strict),
+        .target(
+            name: "CurlTransport",
+            dependencies: ["CCurl", "PaymentCore", "PaymentHTTP", httpTypes], swiftSettings: strict),
 
-        // 4: the suites for any adapter
+        // 2: gateways
+        .target(
+            name: "StripeGateway",
+            dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
+            exclude: ["RawCards"], swiftSettings: strict),
+
+        // Raw card numbers: linked on purpose or not at all
+        .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
+
+        // Mock gateways: they meet the adapters on the wire only
+        .target(
+            name: "MockServerKit",
+            dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes, hummingbird, mustache, logging],
+            path: "MockServers/MockServerKit", swiftSettings: strict),
+        .target(
+            name: "StripeMock",
+            dependencies: ["MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes, mustache],
+            path: "MockServers/StripeMock", swiftSettings: strict),
+
+        // 4: what people run, and the suites for any adapter
         .target(
             name: "PaymentTesting",
             dependencies: ["PaymentCore", "PaymentHTTP", httpTypes], swiftSettings: strict),
+        .executableTarget(
+            name: "payments",
+            dependencies: [
+                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "CurlTransport", "StripeGateway", "MockServerKit",
+                "StripeMock", arguments, hummingbird, httpTypes, logging,
+            ],
+            swiftSettings: strict),
 
+        .testTarget(name: "PaymentCardsTests", dependencies: ["PaymentCards", "PaymentCore"], swiftSettings: strict),
         .testTarget(name: "PaymentCryptoTests", dependencies: ["PaymentCrypto"], swiftSettings: strict),
         .testTarget(
             name: "PaymentHTTPTests",
             dependencies: ["PaymentHTTP", "PaymentCore", httpTypes, logging, metrics, tracing], swiftSettings: strict),
+        .testTarget(
+            name: "CurlTransportTests",
+            dependencies: ["CurlTransport", "PaymentHTTP", "PaymentCore", httpTypes], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayConformanceTests",
+            dependencies: [
+                "PaymentTesting", "StripeGateway", "StripeMock", "MockServerKit", "CurlTransport", "PaymentHTTP",
+                "PaymentCore", httpTypes,
+            ],
+            swiftSettings: strict),
     ]
 )

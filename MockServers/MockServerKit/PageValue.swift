@@ -1,0 +1,42 @@
+/// A value that a page template can show or ask for.
+public enum PageValue: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    /// A text; it is escaped wherever it is shown.
+    case text(String)
+    /// Whether a section is shown.
+    case flag(Bool)
+    /// A section is shown once for each value.
+    case list([PageValue])
+    /// Names that can be used inside a section.
+    case group([String: PageValue])
+
+    /// The text, or a flag that hides a section when there is none.
+    public static func text(orHidden text: String?) -> PageValue {
+        text.map(PageValue.text) ?? .flag(false)
+    }
+
+    /// A text.
+    public init(stringLiteral value: String) { self = .text(value) }
+
+    /// A flag.
+    public init(booleanLiteral value: Bool) { self = .flag(value) }
+
+    /// A list.
+    public init(arrayLiteral elements: PageValue...) { self = .list(elements) }
+
+    /// A group; where a name is repeated the last value counts.
+    public init(dictionaryLiteral elements: (String, PageValue)...) {
+        self = .group(Dictionary(elements) { _, last in last })
+    }
+
+    /// The value as the template engine takes it.
+    var erased: Any {
+        switch self {
+        case .text(let text): text
+        case .flag(let flag): flag
+        case .list(let values): values.map(\.erased)
+        case .group(let values): values.mapValues(\.erased)
+        }
+    }
+}

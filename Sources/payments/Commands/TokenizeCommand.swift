@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import PaymentCore
+
+/// Keeps a method for later.
+struct TokenizeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenize", abstract: "Keep a method for later, without taking money.")
+
+    @OptionGroup var gatewayOptions: GatewayOptions
+    @OptionGroup var intent: IntentOptions
+
+    @Option(help: "A token that the gateway's page or script gave.")
+    var method: String
+
+    @Option(help: "What the payer agreed to: balance, laterPurchases or unscheduled.")
+    var keep = "balance"
+
+    @Option(help: "Which text the payer agreed to.")
+    var agreement = "command line"
+
+    @Option(help: "The payer's mail address.")
+    var email: String?
+
+    @Option(help: "Where the payer comes back to when the bank wants to see them.")
+    var returnURL: String?
+
+    func run() async throws {
+        try await reporting {
+            let store = try AttemptStore(path: intent.store)
+            let now = SystemWallClock().now()
+            _ = try request(at: now)
+            let gateway = try gatewayOptions.open()
+            let fingerprint = try AttemptStore.fingerprint([
+                "tokenize", gateway.id.rawValue, method, keep, agreement, email ?? "", returnURL ?? "",
+            ])
+            let report = try await store.once(intent.key(), fingerprint: fingerprint, now: now) { _, time in
+                let outcome = try await gateway.tokenize(request(at: time))
+                if let method = outcome.value { try store.keep(method) }
+                return outcome.report(\.json, \.lines)
+            }
+            try report.finish(asJSON: gatewayOptions.json)
+        }
+    }
+
+    private func request(at time: Timestamp) throws -> TokenizeRequest {
+        guard let purpose = Consent.Purpose(rawValue: keep) else {
+            throw InvalidValue("keep", keep, "must be balance, laterPurchases or unscheduled")
+        }
+        return TokenizeRequest(
+            token: try PaymentToken(method), consent: Consent(purpose: purpose, givenAt: time, agreement: agreement),
+            payer: PayerDetails(email: email), returnURL: try returnURL.map(AbsoluteURL.init),
+            idempotencyKey: try intent.key())
+    }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The command-line tool.
+@main
+struct Payments: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "payments",
+        abstract: "Deposits, charges and refunds on a payment gateway, mock gateways, and signatures.",
+        discussion: """
+            Credentials come from the environment (STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET) or from a file that only you can read.
+            Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown.
+            """,
+        subcommands: [
+            TourCommand.self, MockCommand.self, SignatureCommand.self, ChargeCommand.self, DepositCommand.self,
+            TokenizeCommand.self, RefundCommand.self, LookupCommand.self,
+        ])
+
+    static func main() async {
+        // A reader that closes early must end the tool quietly instead of killing it in the middle of a payment.
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let wantsJSON = arguments.contains("--json")
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let report as Report {
+            report.print(asJSON: wantsJSON)
+            Glibc.exit(report.status.rawValue)
+        } catch {
+            finish(with: error, wantsJSON: wantsJSON)
+        }
+    }
+
+    /// Ends after an error of the parser: help is no failure, everything else is malformed input.
+    private static func finish(with error: any Error, wantsJSON: Bool) -> Never {
+        guard !exitCode(for: error).isSuccess, wantsJSON else { exit(withError: error) }
+        Report(status: .malformed, error: .init(code: "usage", message: message(for: error))).print(asJSON: true)
+        Glibc.exit(ExitStatus.malformed.rawValue)
+    }
+}
