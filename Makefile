@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 VENV := .build/venv
+PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/BrowserTests/requirements.txt
 BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
 .PHONY: help tour demo test test-swift test-clients test-browser bench check docs clean
@@ -54,8 +55,8 @@ setup-build:
 
 setup-tests:
 	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core
-	@Tests/Scripts/python $(VENV) Tests/VendorClients/requirements.txt
+	@Tests/Scripts/python $(VENV) $(PYTHON_REQUIREMENTS)
 
 setup-bench:
 	@Tests/Scripts/install gcc libc6-dev nginx python3-venv nodejs
-	@Tests/Scripts/python $(VENV) Tests/VendorClients/requirements.txt
+	@Tests/Scripts/python $(VENV) $(PYTHON_REQUIREMENTS)

@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "StripeGateway", targets: ["StripeGateway"]),
         .library(name: "PaymentCards", targets: ["PaymentCards"]),
+        .library(name: "StripeCards", targets: ["StripeCards"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
         .library(name: "MockServerKit", targets: ["MockServerKit"]),
         .library(name: "StripeMock", targets: ["StripeMock"]),
@@ -69,6 +70,10 @@ let package = Package(
 
         // Raw card numbers: linked on purpose or not at all
         .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
+        .target(
+            name: "StripeCards",
+            dependencies: ["PaymentCards", "PaymentCore", "StripeGateway"],
+            path: "Sources/StripeGateway/RawCards", swiftSettings: strict),
 
         // Mock gateways: they meet the adapters on the wire only
         .target(
@@ -92,7 +97,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .testTarget(name: "PaymentCoreTests", dependencies: ["PaymentCore"], swiftSettings: strict),
         .testTarget(name: "PaymentCardsTests", dependencies: ["PaymentCards", "PaymentCore"], swiftSettings: strict),
+        .testTarget(
+            name: "CompileFailureTests", dependencies: ["PaymentCards", "PaymentCore"], path: "Tests/CompileFailure",
+            exclude: ["Snippets"], swiftSettings: strict),
         .testTarget(name: "PaymentCryptoTests", dependencies: ["PaymentCrypto"], swiftSettings: strict),
         .testTarget(
             name: "PaymentHTTPTests",
@@ -100,6 +109,19 @@ let package = Package(
         .testTarget(
             name: "CurlTransportTests",
             dependencies: ["CurlTransport", "PaymentHTTP", "PaymentCore", httpTypes], swiftSettings: strict),
+        .testTarget(
+            name: "StripeGatewayTests",
+            dependencies: [
+                "StripeGateway", "StripeCards", "PaymentCards", "PaymentTesting", "PaymentHTTP",
+                "PaymentCore", httpTypes, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MockServerKitTests",
+            dependencies: ["MockServerKit", "CurlTransport", "PaymentHTTP", "PaymentCore", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["payments", "PaymentHTTP"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConformanceTests",
             dependencies: [

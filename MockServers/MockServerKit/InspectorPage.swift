@@ -27,7 +27,7 @@ struct InspectorPage<Gateway: GatewayMock> {
         return MockPage(
             title: "\(Gateway.name) mock", template: InspectorTemplate.shared,
             values: [
-                "name": .text(Gateway.name), "now": .text(engine.clock.now().utcText),
+                "name": .text(Gateway.name), "now": .text(engine.clock.now().pageText),
                 "offset": .text(offset == 0 ? "not moved" : "\(offset) s ahead"), "seed": .text("\(engine.seed)"),
                 "pending": .text("\(engine.deliveriesPending)"),
                 "faults": .list(faults.map(PageValue.text)), "hasFaults": .flag(!faults.isEmpty),
@@ -63,7 +63,7 @@ struct InspectorPage<Gateway: GatewayMock> {
             "status": .text(status.map { "\($0)" } ?? "no answer"), "tone": .text(Self.tone(of: status)),
             "method": .text(request.method.rawValue),
             "target": .text(redaction.target(path: request.path, query: request.query)),
-            "fault": .text(orHidden: request.fault?.rawValue), "at": .text(request.receivedAt.utcText),
+            "fault": .text(orHidden: request.fault?.rawValue), "at": .text(request.receivedAt.pageText),
             "fields": .text(orHidden: Self.shown(redaction.fields(request.headerFields))),
             "body": .text(
                 orHidden: Self.shown(redaction.body(request.body, type: request.headerFields[.contentType]))),
@@ -75,7 +75,7 @@ struct InspectorPage<Gateway: GatewayMock> {
     private func entry(_ delivery: RecordedDelivery) -> PageValue {
         let attempts = delivery.attempts.map { attempt -> PageValue in
             [
-                "at": .text(attempt.sentAt.utcText), "tone": .text(Self.tone(of: attempt.status)),
+                "at": .text(attempt.sentAt.pageText), "tone": .text(Self.tone(of: attempt.status)),
                 "status": .text(attempt.status.map { "\($0)" } ?? "no answer"),
                 "problem": .text(orHidden: attempt.problem.map(redaction.text)),
             ]
@@ -89,8 +89,8 @@ struct InspectorPage<Gateway: GatewayMock> {
         return [
             "progress": .text(delivery.progress.rawValue), "tone": .text(tone), "topic": .text(delivery.topic),
             "id": .text(redaction.text(delivery.id)), "url": .text(redaction.url(delivery.url)),
-            "fault": .text(orHidden: delivery.fault?.rawValue), "at": .text(delivery.queuedAt.utcText),
-            "due": .text(orHidden: delivery.due?.utcText), "attempts": .list(attempts),
+            "fault": .text(orHidden: delivery.fault?.rawValue), "at": .text(delivery.queuedAt.pageText),
+            "due": .text(orHidden: delivery.due?.pageText), "attempts": .list(attempts),
             "hasAttempts": .flag(!attempts.isEmpty),
             "body": .text(
                 orHidden: Self.shown(redaction.body(delivery.body, type: delivery.headerFields[.contentType]))),

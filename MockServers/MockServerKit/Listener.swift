@@ -13,7 +13,7 @@ struct Listener: Sendable {
     ) async throws(MockServerError) -> Listener {
         let (starts, start) = AsyncStream<MockServerError?>.makeStream()
         let server = Server(
-            childChannelSetup: HTTP1Channel(responder: responder),
+            childChannelSetup: Connections(responder: responder),
             configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 4096),
             onServerRunning: { _ in start.yield(nil) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)

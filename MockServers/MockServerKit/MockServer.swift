@@ -50,8 +50,8 @@ public final class MockServer<Gateway: GatewayMock>: Sendable {
             engine: engine, token: token, host: host, reservation: reservation,
             transport: allowRemote ? notifications : LoopbackTransport(next: notifications), logger: logger)
         do {
-            try await server.doorkeeper.start { [front = server.front] request, writer, _ in
-                try await front.respond(to: request, writer)
+            try await server.doorkeeper.start { [front = server.front] request, writer, channel in
+                try await front.respond(to: request, writer, on: channel)
             }
         } catch {
             await server.stop()

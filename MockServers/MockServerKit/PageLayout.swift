@@ -111,7 +111,9 @@ enum PageLayout {
         .panel { padding: 4px 14px; background: #fff; border-radius: 12px; box-shadow: 0 1px 3px rgba(27, 36, 48, .1); }
         .panel.scroll { overflow-x: auto; padding: 0; }
         .panel > p { margin: 10px 0; }
-        .facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 10px 0; }
+        .facts {
+          display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 8px 20px; margin: 10px 0;
+        }
         .facts div { min-width: 0; }
         .facts dt { color: #56616f; font-size: 13px; }
         .facts dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
@@ -128,7 +130,7 @@ enum PageLayout {
         .entry[open] > summary::before { content: "\\25BE"; }
         .entry > summary::-webkit-details-marker { display: none; }
         .entry .what { font-weight: 600; overflow-wrap: anywhere; min-width: 0; }
-        .entry .when { margin-left: auto; color: #56616f; font-size: 13px; font-variant-numeric: tabular-nums; }
+        .entry .when { margin-left: auto; white-space: nowrap; color: #56616f; font-size: 13px; font-variant-numeric: tabular-nums; }
         .entry > div { padding: 0 0 8px; }
         .tag {
           display: inline-block; padding: 0 8px; border-radius: 999px; font-size: 13px; font-weight: 600; line-height: 22px;

@@ -123,7 +123,7 @@ struct Redaction {
         name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
     }
 
-    /// Masks runs of 13 to 19 digits, also grouped by single spaces or hyphens, whose check digit is right; the last four stay.
+    /// Masks runs of 13 to 19 digits, also grouped by single spaces or hyphens, in which a check digit is right.
     private static func maskCardNumbers(_ text: String) -> String {
         let bytes = Array(text.utf8)
         guard bytes.count >= 13 else { return text }
@@ -147,7 +147,7 @@ struct Redaction {
                 end += 1
             }
             if hasCardNumber(digits) {
-                result += Array("\(mask) ".utf8) + digits.suffix(4).map { $0 + UInt8(ascii: "0") }
+                result += Array(mask.utf8)
             } else {
                 result += bytes[position..<end]
             }

@@ -11,6 +11,13 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
 
     let engine: MockEngine<Gateway>
     let control: ControlAPI<Gateway>
+    /// What makes bodies long.
+    private let padding = ByteBuffer(repeating: UInt8(ascii: " "), count: 64 * 1024)
+
+    init(engine: MockEngine<Gateway>, control: ControlAPI<Gateway>) {
+        self.engine = engine
+        self.control = control
+    }
 
     /// Thrown to end a connection as it stands.
     private struct Hangup: Error {}
@@ -18,7 +25,9 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
     /// Reads the rest of a request, answers it, and throws to end the connection.
     ///
     /// This and what it calls run where the web server's own functions do, so that its writer never crosses over.
-    @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
+    @concurrent func respond(
+        to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel
+    ) async throws {
         guard let body = try await collect(request.body) else {
             let answer = ControlAPI<Gateway>.failure(
                 413, "body_too_large", "the body is larger than \(Self.bodyBytesMax) bytes")
@@ -34,7 +43,7 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
             try await write(answer, writer, to: request.method)
             afterwards?()
         } else {
-            try await play(engine.answer(mockRequest), writer, for: request)
+            try await play(engine.answer(mockRequest), writer, to: request.method, on: channel)
         }
     }
 
@@ -54,18 +63,16 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
         return count <= Self.bodyBytesMax ? bytes : nil
     }
 
-    @concurrent private func play(_ answer: MockAnswer, _ writer: consuming ResponseWriter, for request: Request)
-        async throws
-    {
+    @concurrent private func play(
+        _ answer: MockAnswer, _ writer: consuming ResponseWriter, to method: HTTPRequest.Method, on channel: any Channel
+    ) async throws {
         switch answer {
         case .response(let response):
-            try await write(response, writer, to: request.method)
+            try await write(response, writer, to: method)
         case .refused, .dropped:
             throw Hangup()
         case .silent:
-            try await request.body.consumeWithCancellationOnInboundClose { _ in
-                while true { try await Task.sleep(for: .seconds(3600)) }
-            }
+            try await waitForEnd(of: channel)
             throw Hangup()
         case .truncated(let response, let bytes):
             let announced = max(response.body.count, bytes + 1)
@@ -78,8 +85,8 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
             try await body.write(ByteBuffer(bytes: response.body))
             var missing = total - response.body.count
             while missing > 0 {
-                let size = min(missing, Self.padding.readableBytes)
-                try await body.write(Self.padding.getSlice(at: 0, length: size) ?? Self.padding)
+                let size = min(missing, padding.readableBytes)
+                try await body.write(padding.getSlice(at: 0, length: size) ?? padding)
                 missing -= size
             }
             try await body.finish(nil)
@@ -87,9 +94,20 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
             var body = try await writer.writeHead(Self.head(response, contentLength: nil))
             try await body.write(ByteBuffer(bytes: response.body))
             // Writing fails when the client has gone or the server stops.
-            while true { try await body.write(Self.padding) }
+            while true { try await body.write(padding) }
         case .slow(let response, let milliseconds):
             try await writeSlowly(response, milliseconds: milliseconds, writer)
+        }
+    }
+
+    /// Waits until the client gives up or the server stops.
+    @concurrent private func waitForEnd(of channel: any Channel) async throws {
+        // A client that gives up closes its side, which alone would leave the connection half open.
+        try await channel.setOption(.allowRemoteHalfClosure, value: false).get()
+        try await withTaskCancellationHandler {
+            try await channel.closeFuture.get()
+        } onCancel: {
+            channel.close(promise: nil)
         }
     }
 
@@ -130,5 +148,4 @@ struct SocketFront<Gateway: GatewayMock>: Sendable {
         return head
     }
 
-    private static var padding: ByteBuffer { ByteBuffer(repeating: UInt8(ascii: " "), count: 64 * 1024) }
 }

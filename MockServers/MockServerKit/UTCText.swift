@@ -1,6 +1,13 @@
 internal import PaymentCore
 
 extension Timestamp {
+    /// The moment for people, as `2026-11-21 07:44:07 UTC`.
+    var pageText: String {
+        let text = utcText
+        guard text.hasSuffix("Z") else { return text }
+        return text.dropLast().split(separator: "T").joined(separator: " ") + " UTC"
+    }
+
     /// The moment as `2026-11-21T07:44:07Z`; years outside 0000 to 9999 as seconds since 1970.
     var utcText: String {
         let seconds = secondsSinceEpoch

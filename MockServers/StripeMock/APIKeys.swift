@@ -21,7 +21,8 @@ struct APIKeys: Sendable {
                     + "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').")
         }
         if LiveKey.isLike(key) {
-            throw .unauthorized("This is a mock of Stripe: it refuses live keys. Do not send them anywhere but to Stripe.")
+            throw .unauthorized(
+                "This is a mock of Stripe: it refuses live keys. Do not send them anywhere but to Stripe.")
         }
         let bytes = Array(key.utf8)
         if ConstantTime.equals(bytes, Array(secret.utf8)) { return }

@@ -66,8 +66,10 @@ struct APIVersion: Sendable, Hashable {
     static let newest = APIVersion(trusted: "2026-10-28.endive")
 
     /// Reads a version header; `nil` unless it begins with a date.
+    ///
+    /// Names of previews after a semicolon change nothing.
     init?(_ text: String) {
-        let bytes = Array(text.utf8)
+        let bytes = Array(text.utf8.prefix { $0 != UInt8(ascii: ";") })
         guard bytes.count >= 10, bytes.count <= 40 else { return nil }
         for (index, byte) in bytes.prefix(10).enumerated() {
             let isRight = index == 4 || index == 7 ? byte == 0x2D : (0x30...0x39).contains(byte)

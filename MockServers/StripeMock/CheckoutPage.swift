@@ -10,7 +10,8 @@ enum CheckoutPage {
     }
 
     static func show(
-        _ session: CheckoutSession, _ state: State, entered: Entered = Entered(), error: String? = nil, status: Int = 200
+        _ session: CheckoutSession, _ state: State, entered: Entered = Entered(), error: String? = nil,
+        status: Int = 200
     ) -> MockResponse {
         switch session.status {
         case .open:

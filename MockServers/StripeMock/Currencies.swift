@@ -1,6 +1,7 @@
 /// How one currency is counted on Stripe's wire.
 ///
-/// Source: https://docs.stripe.com/currencies. The exponents are Stripe's own; they differ from ISO 4217 for MGA, ISK and UGX.
+/// Source: https://docs.stripe.com/currencies. The exponents are Stripe's own; they differ from ISO 4217 for MGA, ISK
+/// and UGX.
 struct WireCurrency: Sendable, Hashable {
     /// Three lower-case letters.
     let code: String
@@ -8,8 +9,8 @@ struct WireCurrency: Sendable, Hashable {
     /// Decimals of an amount on the wire.
     let exponent: Int
 
-    /// Amounts must be multiples of this: 10 where the last of three decimals has to be 0, 100 where whole units are sent with
-    /// two decimals.
+    /// Amounts must be multiples of this: 10 where the last of three decimals has to be 0, 100 where whole units are
+    /// sent with two decimals.
     let step: Int64
 
     /// The smallest charge, in units of the wire; 1 where Stripe names none, because the mock has no exchange rates.
@@ -38,8 +39,10 @@ struct WireCurrency: Sendable, Hashable {
     private static let wholeUnitsInHundredths: Set<String> = ["isk", "ugx"]
 
     private static let minimums: [String: Int64] = [
-        "usd": 50, "aed": 200, "ars": 50, "aud": 50, "brl": 50, "cad": 50, "chf": 50, "cop": 50, "czk": 1500, "dkk": 250,
-        "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "idr": 50, "ils": 50, "inr": 50, "jpy": 50, "krw": 50, "mxn": 1000,
+        "usd": 50, "aed": 200, "ars": 50, "aud": 50, "brl": 50, "cad": 50, "chf": 50, "cop": 50, "czk": 1500,
+        "dkk": 250,
+        "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "idr": 50, "ils": 50, "inr": 50, "jpy": 50, "krw": 50,
+        "mxn": 1000,
         "myr": 200, "nok": 300, "nzd": 50, "php": 50, "pln": 200, "ron": 200, "rub": 50, "sek": 300, "sgd": 50,
         "thb": 1000, "zar": 50,
     ]

@@ -142,7 +142,9 @@ struct Expansion {
         return .invalid("This property cannot be expanded (\(name)).\(hint)", parameter: "expand")
     }
 
-    /// The properties that hold an id, by kind of object, and what the id stands for. `none` never stands for anything here.
+    /// The properties that hold an id, by kind of object, and what the id stands for.
+    ///
+    /// `none` never stands for anything here.
     private static let fields: [String: [String: String]] = [
         "payment_intent": [
             "application": "none", "customer": "customer", "latest_charge": "charge", "on_behalf_of": "none",

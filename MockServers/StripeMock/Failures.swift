@@ -16,7 +16,9 @@ struct Failure: Error {
     var paymentIntent: JSON?
     var setupIntent: JSON?
     var paymentMethod: JSON?
-    /// Whether the endpoint had begun to execute, so that the answer is kept under the idempotency key. Refused parameters are not.
+    /// Whether the endpoint had begun to execute, so that the answer is kept under the idempotency key.
+    ///
+    /// Refused parameters are not.
     var isKept = true
 
     /// The answer's body.
@@ -117,7 +119,8 @@ extension Failure {
 }
 
 extension String {
-    /// The text as an error message may quote it: cut when it is long, hidden when it could be a card number or a live key.
+    /// The text as an error message may quote it: cut when it is long, hidden when it could be a card number or a live
+    /// key.
     var shortened: String {
         if utf8.count >= 12, utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x20 || $0 == 0x2D }) {
             return "(hidden)"

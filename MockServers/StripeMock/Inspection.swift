@@ -9,7 +9,10 @@ extension State {
     var inspection: [InspectorTable] {
         [
             table("Payment intents", ["id", "amount", "status", "customer", "latest charge"], paymentIntents) {
-                [$0.id, Self.money($0.amount, $0.currency), $0.status.rawValue, $0.customer ?? "", $0.latestCharge ?? ""]
+                [
+                    $0.id, Self.money($0.amount, $0.currency), $0.status.rawValue, $0.customer ?? "",
+                    $0.latestCharge ?? "",
+                ]
             },
             table("Charges", ["id", "amount", "status", "captured", "refunded", "card", "failure"], charges) {
                 [

@@ -1,6 +1,7 @@
 internal import PaymentCore
 
-/// A 128-bit hash with a random key: equal bytes give equal marks on one mock, and the marks say nothing elsewhere (S-09).
+/// A 128-bit hash with a random key: equal bytes give equal marks on one mock, and the marks say nothing elsewhere
+/// (S-09).
 ///
 /// Two rounds of SplitMix64's mixing over the bytes, eight at a time. It keeps test data apart; it protects nothing.
 struct KeyedHash: Sendable {

@@ -89,7 +89,8 @@ struct TimeRange {
             return
         }
         guard var group = try parameters.group("created") else { return }
-        // The bounds are moved inwards by one where the end is excluded; a bound at the end of the range leaves nothing.
+        // The bounds are moved inwards by one where the end is excluded; a bound at the end of the range leaves
+        // nothing.
         if let value = try group.whole("gt") { lowest = max(lowest, value == .max ? .max : value + 1) }
         if let value = try group.whole("gte") { lowest = max(lowest, value) }
         if let value = try group.whole("lt") { highest = min(highest, value == .min ? .min : value - 1) }

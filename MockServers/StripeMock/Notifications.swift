@@ -7,8 +7,8 @@ internal import Synchronization
 
 /// Sends events the way Stripe does.
 ///
-/// Source: https://docs.stripe.com/webhooks. A receiver that does not answer 2xx gets the event three more times over a few
-/// hours, as in a sandbox; Stripe does not publish the intervals.
+/// Source: https://docs.stripe.com/webhooks. A receiver that does not answer 2xx gets the event three more times over a
+/// few hours, as in a sandbox; Stripe does not publish the intervals.
 enum Delivery {
     /// Ten minutes, one hour, two hours.
     static let retrySeconds: [Int64] = [600, 3600, 7200]
@@ -49,8 +49,8 @@ enum Delivery {
 
 /// The header `Stripe-Signature`.
 ///
-/// Source: https://docs.stripe.com/webhooks/signature. One `v1` for each secret in force, made over the time, a dot and the raw
-/// body, with the whole secret, prefix included, as the key.
+/// Source: https://docs.stripe.com/webhooks/signature. One `v1` for each secret in force, made over the time, a dot and
+/// the raw body, with the whole secret, prefix included, as the key.
 enum SignatureHeader {
     /// Writes the header: `t=1795260005,v1=…`, one `v1` for each secret, in the order given.
     static func text(_ body: [UInt8], secrets: [String], seconds: Int64) -> String {
@@ -61,7 +61,8 @@ enum SignatureHeader {
                 let key = try HMACKey(.sha256, Array(secret.utf8))
                 items.append("v1=\(try key.authenticationCode(for: time, body).hexadecimal())")
             } catch {
-                // An OpenSSL without HMAC-SHA-256 leaves the signature out, so that every receiver refuses the delivery.
+                // An OpenSSL without HMAC-SHA-256 leaves the signature out, so that every receiver refuses the
+                // delivery.
                 items.append("v1=")
             }
         }

@@ -44,19 +44,17 @@ enum PageTemplates {
         </div>
         <div class="field"><label for="name">Name on card</label>
         <input id="name" name="name" autocomplete="cc-name" value="{{name}}"></div>
-        <button type="submit" class="button">{{button}}</button>
-        </form>
+        <div class="field"><button type="submit" class="button">{{button}}</button></div>
         <details>
         <summary>Use a test card</summary>
-        <form method="post">
         <ul class="choices">
         {{#cards}}
-        <li><button type="submit" class="button secondary" name="test_card" value="{{alias}}">{{label}} \
+        <li><button type="submit" class="button secondary" name="test_card" value="{{alias}}" formnovalidate>{{label}} \
         <span class="hint">{{number}}</span></button></li>
         {{/cards}}
         </ul>
-        </form>
         </details>
+        </form>
         {{#cancel}}<p class="hint"><a href="{{cancel}}">Cancel and go back to the shop</a></p>{{/cancel}}
         """)
 
@@ -76,7 +74,8 @@ enum PageTemplates {
     static let offeredCards: PageValue = .list(
         [
             ("visa", "Approved"), ("mastercard", "Approved"), ("amex", "Approved"),
-            ("threeDSecure2Required", "3-D Secure"), ("threeDSecureRequiredChargeDeclined", "3-D Secure, then declined"),
+            ("threeDSecure2Required", "3-D Secure"),
+            ("threeDSecureRequiredChargeDeclined", "3-D Secure, then declined"),
             ("visa_chargeDeclined", "Declined"), ("visa_chargeDeclinedInsufficientFunds", "Insufficient funds"),
             ("chargeDeclinedExpiredCard", "Expired card"), ("chargeDeclinedIncorrectCvc", "Wrong security code"),
             ("chargeDeclinedProcessingError", "Processing error"), ("createDispute", "Approved, then disputed"),
@@ -89,16 +88,16 @@ enum PageTemplates {
 
 /// How a card is named to a person.
 enum CardLabel {
-    /// The brand and the last four digits: `Visa •••• 4242`.
+    /// The brand and the last four digits, `Visa •••• 4242`, with spaces that do not break.
     static func text(_ card: TestCard) -> String {
         let brand =
             switch card.brand {
-            case "amex": "American Express"
+            case "amex": "American\u{A0}Express"
             case "jcb": "JCB"
             case "unionpay": "UnionPay"
             case "diners": "Diners Club"
             default: card.brand.prefix(1).uppercased() + card.brand.dropFirst()
             }
-        return "\(brand) •••• \(card.last4)"
+        return "\(brand)\u{A0}••••\u{A0}\(card.last4)"
     }
 }

@@ -6,10 +6,11 @@ internal import PaymentHTTP
 ///
 /// Both work without scripts, and both can be driven by a test without a browser: each form posts to its own address.
 ///
-/// | page | fields | answer |
-/// |---|---|---|
-/// | `/c/pay/<session>` | `number`, `expiry` (`MM / YY`), `cvc`, `email`, `name`; or `test_card` with a name from `pm_card_<name>` | 303 to `success_url` or to the challenge; 402 and the page again after a decline; 400 for unusable input |
-/// | `/3d_secure_2/hosted?…` (the `url` of `next_action`) | `result`: `approve` or `fail` | 303 to `return_url`, or for a Checkout Session to its `success_url` or page |
+/// - `/c/pay/<session>` takes `number`, `expiry` (`MM / YY`), `cvc`, `email` and `name`, or `test_card` with the name of a
+///   `pm_card_<name>`. It answers 303 to `success_url` or to the challenge, 402 and the page again after a decline, 400 where the
+///   input cannot be used.
+/// - `/3d_secure_2/hosted?…`, the `url` of a `next_action`, takes `result`: `approve` or `fail`. It answers 303 to `return_url`, or
+///   for a Checkout Session to its `success_url` or its page.
 enum Pages {
     /// The path of the challenge page, as on the live service.
     static let challengePath = "/3d_secure_2/hosted"

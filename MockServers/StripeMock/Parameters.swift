@@ -2,11 +2,12 @@ internal import PaymentHTTP
 
 /// The parameters of one request, or of one group in it, read strictly: what nobody asked for is refused by name.
 ///
-/// Each name is read once, by the kind of value it has to be; `finish()` then refuses the rest. All of that happens before
-/// anything is changed.
+/// Each name is read once, by the kind of value it has to be; `finish()` then refuses the rest. All of that happens
+/// before anything is changed.
 struct Parameters {
     private var entries: [Entry]
-    /// How the names are written in an error, and how when a name is missing: a list's elements are then not told apart.
+    /// How the names are written in an error, and how when a name is missing: a list's elements are then not told
+    /// apart.
     private let path: String
     private let missingPath: String
 

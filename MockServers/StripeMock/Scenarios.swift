@@ -81,7 +81,8 @@ final class TestCard: Sendable {
     let isAvailableAtOnce: Bool
 
     init(
-        _ names: [String], _ number: String, _ brand: String = "visa", funding: String = "credit", country: String = "US",
+        _ names: [String], _ number: String, _ brand: String = "visa", funding: String = "credit",
+        country: String = "US",
         decline: Decline? = nil, declinesWhenSaved: Bool = false, authentication: Authentication = .notEnrolled,
         refunds: RefundCourse = .succeeds, trouble: Trouble? = nil, risk: Risk = .normal, checks: Checks = Checks(),
         isAvailableAtOnce: Bool = false

@@ -2,7 +2,9 @@ internal import MockServerKit
 internal import PaymentCore
 internal import PaymentHTTP
 
-/// Everything that exists on one mock account. The rules that change it are in `Operations/`.
+/// Everything that exists on one mock account.
+///
+/// The rules that change it are in `Operations/`.
 struct State: Sendable {
     var paymentIntents = Table<PaymentIntent>()
     var charges = Table<Charge>()
@@ -23,8 +25,8 @@ struct State: Sendable {
 
     /// The secret of the only webhook endpoint, known before it is created.
     let firstWebhookSecret: String
-    /// Turns card numbers into fingerprints and requests into the mark their idempotency key remembers, so that neither a
-    /// number nor a body has to be kept.
+    /// Turns card numbers into fingerprints and requests into the mark their idempotency key remembers, so that neither
+    /// a number nor a body has to be kept.
     let fingerprints: KeyedHash
 
     /// Records an event and queues it for the endpoints that want it.

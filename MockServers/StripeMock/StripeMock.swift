@@ -5,14 +5,14 @@ internal import PaymentHTTP
 
 /// A Stripe account in test mode, as one value: API, hosted pages, events.
 ///
-/// It keeps what is created, refuses what the live service refuses with the same codes, plays Stripe's published test cards, and
-/// signs its webhooks as Stripe does. It takes the API versions up to `2026-10-28.endive`, with one difference between them:
-/// from `endive` on, `payment_method_types` cannot be sent.
+/// It keeps what is created, refuses what the live service refuses with the same codes, plays Stripe's published test
+/// cards, and signs its webhooks as Stripe does. It takes the API versions up to `2026-10-28.endive`, with one
+/// difference between them: from `endive` on, `payment_method_types` cannot be sent.
 ///
 /// What it does not imitate: payment methods other than cards, subscriptions and invoices, prices and products, Connect
-/// (`Stripe-Account` is accepted and only keeps idempotency keys apart), restricted keys, Radar rules, exchange rates, rate limits
-/// (inject them as faults), and the shapes of objects before 2026. A search finds a payment at once, where the live service takes
-/// up to a minute.
+/// (`Stripe-Account` is accepted and only keeps idempotency keys apart), restricted keys, Radar rules, exchange rates,
+/// rate limits (inject them as faults), and the shapes of objects before 2026. A search finds a payment at once, where
+/// the live service takes up to a minute.
 public struct StripeMock: GatewayMock {
     /// `stripe`.
     public static let name = "stripe"
@@ -29,9 +29,10 @@ public struct StripeMock: GatewayMock {
 
     /// `secretKey` for servers, `publishableKey` for pages, and `webhookSecret`.
     ///
-    /// The webhook secret is the one that the first endpoint created by `POST /v1/webhook_endpoints` gets, so that a server can be
-    /// configured before it registers itself. A further endpoint gets a secret of its own, told only by the answer to its creation,
-    /// as on the live service; when the first one is deleted, the next one created gets `webhookSecret` again.
+    /// The webhook secret is the one that the first endpoint created by `POST /v1/webhook_endpoints` gets, so that a
+    /// server can be configured before it registers itself. A further endpoint gets a secret of its own, told only by
+    /// the answer to its creation, as on the live service; when the first one is deleted, the next one created gets
+    /// `webhookSecret` again.
     public var credentials: [(name: String, value: String)] {
         [
             ("secretKey", keys.secret), ("publishableKey", keys.publishable),

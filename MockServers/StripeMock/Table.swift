@@ -1,7 +1,7 @@
 /// Objects of one kind, in the order they were created, found by id.
 ///
-/// Both creating and finding take constant time, however many objects there are. A deleted object leaves its place behind, so
-/// that a cursor pointing at it still works.
+/// Both creating and finding take constant time, however many objects there are. A deleted object leaves its place
+/// behind, so that a cursor pointing at it still works.
 struct Table<Object: Sendable>: Sendable {
     private var slots: [Object?] = []
     private var positions: [String: Int] = [:]

@@ -1,5 +1,7 @@
 extension TestCard {
-    /// Every published card that the mock knows. Whatever is not here is refused (S-81).
+    /// Every published card that the mock knows.
+    ///
+    /// Whatever is not here is refused (S-81).
     static let all: [TestCard] = brands + countries + declines + authentications + afterwards + risks
 
     private static let brands = [

@@ -29,7 +29,8 @@ ccurl_transfer *ccurl_multi_next_finished(CURLM *multi, CURLcode *result) {
         ccurl_transfer *transfer = NULL;
         if (message->msg != CURLMSG_DONE) continue;
         *result = message->data.result;
-        if (curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer) == CURLE_OK && transfer) return transfer;
+        CURLcode found = curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        if (found == CURLE_OK && transfer) return transfer;
     }
     return NULL;
 }

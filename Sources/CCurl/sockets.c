@@ -1,6 +1,7 @@
-// The sockets of one multi handle. libcurl 7.88 reuses an HTTP/1 connection even when bytes are waiting on it, and then takes an answer that
-// nobody asked for, or a late one, for the answer of the next request. It also reuses one whose TLS end has come. Before a request is
-// sent, the callbacks of a transfer look at the socket themselves; since libcurl does not tell which socket that is, it is found by addresses.
+// The sockets of one multi handle. libcurl 7.88 reuses an HTTP/1 connection even when bytes are waiting on it, and then
+// takes an answer that nobody asked for, or a late one, for the answer of the next request. It also reuses one whose
+// TLS end has come. Before a request is sent, the callbacks of a transfer look at the socket themselves; since libcurl
+// does not tell which socket that is, it is found by addresses.
 
 #define _GNU_SOURCE
 #include "CCurl.h"
@@ -49,7 +50,8 @@ static curl_socket_t on_open(void *context, curlsocktype purpose, struct curl_so
     ccurl_sockets *sockets = context;
     ccurl_socket *added = calloc(1, sizeof *added);
     if (!added) return CURL_SOCKET_BAD;
-    // A program that the process starts must not inherit the connection, which would stay open as long as that program runs.
+    // A program that the process starts must not inherit the connection, which would stay open as long as that program
+    // runs.
     added->descriptor = socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
     if (added->descriptor < 0) {
         free(added);

@@ -34,16 +34,19 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     }
     transfer->head_total += length;
     if (transfer->head_complete) {
-        // After the end of a head comes either the next head, because that one was interim (1xx), or a trailer, which is not kept.
+        // After the end of a head comes either the next head, because that one was interim (1xx), or a trailer, which
+        // is not kept.
         if (transfer->body_length > 0 || length < 5 || memcmp(bytes, "HTTP/", 5) != 0) return length;
         transfer->head_complete = false;
         transfer->head_length = 0;
         transfer->lengths = 0;
+        transfer->has_coding = false;
     }
     if (transfer->head_length == 0 && transfer->socket && length > 5) {
         ccurl_socket_set_http1(transfer->socket, bytes[5] == '1');
     }
     if (length > 15 && strncasecmp(bytes, "content-length:", 15) == 0) transfer->lengths += 1;
+    if (length > 17 && strncasecmp(bytes, "content-encoding:", 17) == 0) transfer->has_coding = true;
     if (!reserve((void **)&transfer->head, &transfer->head_capacity, transfer->head_length, length, 2048)) {
         transfer->out_of_memory = true;
         return 0;
@@ -80,9 +83,9 @@ static size_t on_read(char *bytes, size_t size, size_t count, void *context) {
     return length;
 }
 
-// Runs each time libcurl has a connection and is about to send the request on it. A second time means that it wants to repeat the
-// request by itself, with or without a body, because a reused connection died or a stream was refused: allowed only while not one byte
-// of the first try had left.
+// Runs each time libcurl has a connection and is about to send the request on it. A second time means that it wants to
+// repeat the request by itself, with or without a body, because a reused connection died or a stream was refused:
+// allowed only while not one byte of the first try had left.
 static int on_prerequest(void *context, char *remote, char *local, int remote_port, int local_port) {
     ccurl_transfer *transfer = context;
     transfer->socket = ccurl_sockets_find(transfer->sockets, remote, remote_port, local, local_port);
@@ -159,6 +162,7 @@ void ccurl_transfer_reset(ccurl_transfer *transfer) {
     transfer->body_offset = 0;
     transfer->head_total = 0;
     transfer->lengths = 0;
+    transfer->has_coding = false;
     transfer->head_complete = false;
     transfer->head_too_large = false;
     transfer->body_too_large = false;
@@ -180,9 +184,12 @@ void ccurl_transfer_rearm(ccurl_transfer *transfer) {
 }
 
 bool ccurl_transfer_add_line(
-    ccurl_transfer *transfer, const void *name, size_t name_length, const void *value, size_t value_length, bool removed) {
+    ccurl_transfer *transfer, const void *name, size_t name_length, const void *value, size_t value_length,
+    bool removed) {
     size_t length = name_length + value_length + 3;
-    if (!reserve((void **)&transfer->lines, &transfer->lines_capacity, transfer->lines_length, length, 1024)) return false;
+    if (!reserve((void **)&transfer->lines, &transfer->lines_capacity, transfer->lines_length, length, 1024)) {
+        return false;
+    }
     if (transfer->nodes_count == transfer->nodes_capacity) {
         size_t wanted = transfer->nodes_capacity ? transfer->nodes_capacity * 2 : 16;
         struct curl_slist *grown = realloc(transfer->nodes, wanted * sizeof *grown);

@@ -5,9 +5,13 @@ extension CurlTransport {
     ///
     /// Nothing here weakens TLS: certificates and host names are always verified and TLS 1.2 is the least (S-30).
     public struct Configuration: Sendable {
-        /// The proxy every request goes through: scheme, host and, if it is not 80 or 443, port. `https` targets are tunnelled.
+        /// The proxy every request goes through: scheme, host and, if it is not 80 or 443, port.
         ///
-        /// The variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` of the environment are never looked at.
+        /// `https` targets are
+        /// tunnelled.
+        ///
+        /// The variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` of the environment are never looked
+        /// at.
         public var proxy: AbsoluteURL?
         /// What the proxy asks for, sent as HTTP Basic authentication to the proxy alone.
         public var proxyCredentials: ProxyCredentials?
@@ -19,8 +23,8 @@ extension CurlTransport {
         public var maxIdleConnections: Int
         /// How long an unused connection may still be taken for a request, 1 second to 1 day.
         ///
-        /// Keep it below the gateway's own limit, which is often 60 or 75 seconds: a request that meets a connection in the moment the
-        /// gateway closes it ends as `connectionLost` with an unknown outcome.
+        /// Keep it below the gateway's own limit, which is often 60 or 75 seconds: a request that meets a connection in
+        /// the moment the gateway closes it ends as `connectionLost` with an unknown outcome.
         public var idleConnectionLifetime: Duration
         /// The `User-Agent` of requests that bring none; empty for no such field.
         public var userAgent: String

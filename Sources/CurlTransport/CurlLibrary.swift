@@ -9,7 +9,8 @@ enum CurlLibrary {
     private static let started: Result<Void, CurlTransport.SetupError> = {
         let code = ccurl_global_init()
         guard code == CURLE_OK else { return .failure(.resources(String(cString: curl_easy_strerror(code)))) }
-        // The version record is a static of libcurl; it is null only for an unknown age, and this is the age of our header.
+        // The version record is a static of libcurl; it is null only for an unknown age, and this is the age of our
+        // header.
         guard let version = ccurl_version() else {
             return .failure(.resources("libcurl does not tell its version"))
         }

@@ -18,7 +18,8 @@ enum Ending {
     func error(_ delivery: TransportError.Delivery) -> TransportError {
         switch self {
         case .finished(let code):
-            TransportError(Self.reason(code, isSending: true), delivery, detail: String(cString: curl_easy_strerror(code)))
+            TransportError(
+                Self.reason(code, isSending: true), delivery, detail: String(cString: curl_easy_strerror(code)))
         case .cancelled: TransportError(.cancelled, delivery, detail: "the task was cancelled")
         case .closed: TransportError(.closed, delivery, detail: "the transport was shut down")
         case .overdue: TransportError(.timeout, delivery, detail: "the time for the whole exchange ran out")

@@ -5,8 +5,9 @@ internal import Synchronization
 
 /// The thread that drives libcurl's multi handle, and the inbox through which tasks talk to it.
 ///
-/// A task takes an idle transfer, sets it up itself, and submits it; the engine thread adds it to the multi handle, performs, and resumes
-/// the task, which reads the answer and gives the transfer back. The eventfd is written only while the thread waits.
+/// A task takes an idle transfer, sets it up itself, and submits it; the engine thread adds it to the multi handle,
+/// performs, and resumes the task, which reads the answer and gives the transfer back. The eventfd is written only
+/// while the thread waits.
 final class Engine: Sendable {
     /// More idle handles than this are freed: each keeps some tens of kilobytes.
     private static let idleTransfersMax = 256
@@ -97,7 +98,8 @@ final class Engine: Sendable {
         }
     }
 
-    /// Hands `transfer` to the engine thread, which resumes `continuation` exactly once, after its last use of the transfer.
+    /// Hands `transfer` to the engine thread, which resumes `continuation` exactly once, after its last use of the
+    /// transfer.
     func submit(_ transfer: Transfer, _ continuation: UnsafeContinuation<Void, Never>) {
         let (refusal, mustWake) = inbox.withLock { inbox -> (Ending?, Bool) in
             if transfer.isCancelled { return (.cancelled, false) }

@@ -3,7 +3,8 @@ internal import Glibc
 
 /// The multi handle and the transfers in it.
 ///
-/// `@unchecked Sendable` holds because after `init` only the engine thread calls it; `deinit` runs when that thread has let go.
+/// `@unchecked Sendable` holds because after `init` only the engine thread calls it; `deinit` runs when that thread has
+/// let go.
 final class EngineLoop: @unchecked Sendable {
     /// How often overdue transfers are looked for while any is running, in milliseconds.
     private static let checkInterval: Int64 = 200
@@ -41,7 +42,8 @@ final class EngineLoop: @unchecked Sendable {
         ccurl_sockets_free(sockets)
     }
 
-    /// Keeps the process's signals off this thread, above all SIGPIPE: OpenSSL writes to sockets that the peer may have closed.
+    /// Keeps the process's signals off this thread, above all SIGPIPE: OpenSSL writes to sockets that the peer may have
+    /// closed.
     static func blockSignals() {
         var all = sigset_t()
         sigfillset(&all)
@@ -94,7 +96,8 @@ final class EngineLoop: @unchecked Sendable {
         multi = nil
     }
 
-    /// Lets a transfer, of which nothing has left, look for another connection; the one that was refused is closed by now.
+    /// Lets a transfer, of which nothing has left, look for another connection; the one that was refused is closed by
+    /// now.
     private func startAgain(_ transfer: Transfer) -> Bool {
         guard transfer.attempts < Self.attemptsMax else { return false }
         transfer.attempts += 1

@@ -3,7 +3,8 @@ internal import HTTPTypes
 internal import PaymentCore
 internal import PaymentHTTP
 
-/// The options of one easy handle: those that never change are set once, the others only when they differ from the last exchange.
+/// The options of one easy handle: those that never change are set once, the others only when they differ from the last
+/// exchange.
 struct Options {
     private let settings: Settings
     private var areConstantsSet = false
@@ -36,7 +37,8 @@ struct Options {
 
     /// Whether `url` may be asked for over the wire that these settings give.
     func allows(_ url: AbsoluteURL) -> Bool {
-        url.isSecure || (url.isLoopback && !settings.proxyIsRemote)
+        // A target that the handle holds already was allowed before.
+        url.isSecure || url.text == self.url || (url.isLoopback && !settings.proxyIsRemote)
     }
 
     /// The `User-Agent` for requests without one, if any.
@@ -90,7 +92,8 @@ struct Options {
         set(easy, CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
         let version = settings.offersHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
         set(easy, CURLOPT_HTTP_VERSION, Int(version))
-        // An empty proxy keeps libcurl from reading the environment, and an empty list of exceptions from reading `no_proxy`.
+        // An empty proxy keeps libcurl from reading the environment, and an empty list of exceptions from reading
+        // `no_proxy`.
         set(easy, CURLOPT_PROXY, settings.proxy ?? "")
         set(easy, CURLOPT_NOPROXY, "")
         applyCredentials(easy)
@@ -200,7 +203,10 @@ struct Options {
 
     /// For the one option whose text libcurl does not copy: a literal lives as long as the program.
     private mutating func set(_ easy: UnsafeMutableRawPointer, _ option: CURLoption, staticText: StaticString) {
-        note(staticText.withUTF8Buffer { ccurl_set_string(easy, option, UnsafeRawPointer($0.baseAddress)?.assumingMemoryBound(to: CChar.self)) })
+        note(
+            staticText.withUTF8Buffer {
+                ccurl_set_string(easy, option, UnsafeRawPointer($0.baseAddress)?.assumingMemoryBound(to: CChar.self))
+            })
     }
 
     private mutating func note(_ code: CURLcode) {

@@ -23,7 +23,8 @@ struct Settings: Sendable {
         ] where !(1...10_000).contains(value) {
             throw .invalidSetting(name: name, rule: "must be from 1 to 10 000")
         }
-        guard configuration.idleConnectionLifetime >= .seconds(1), configuration.idleConnectionLifetime <= .seconds(86_400)
+        guard configuration.idleConnectionLifetime >= .seconds(1),
+            configuration.idleConnectionLifetime <= .seconds(86_400)
         else { throw .invalidSetting(name: "idleConnectionLifetime", rule: "must be from 1 second to 1 day") }
         guard configuration.userAgent.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
             throw .invalidSetting(name: "userAgent", rule: "must be printable ASCII")
@@ -53,10 +54,12 @@ struct Settings: Sendable {
             throw .invalidSetting(name: "proxyCredentials", rule: "must be left out when there is no proxy")
         }
         let hasControl: (UInt8) -> Bool = { $0 < 0x20 || $0 == 0x7F }
-        guard !credentials.username.isEmpty, !credentials.username.utf8.contains(where: { hasControl($0) || $0 == 0x3A })
+        guard !credentials.username.isEmpty,
+            !credentials.username.utf8.contains(where: { hasControl($0) || $0 == 0x3A })
         else {
             throw .invalidSetting(
-                name: "proxyCredentials.username", rule: "must have no colon and no control character, and not be empty")
+                name: "proxyCredentials.username", rule: "must have no colon and no control character, and not be empty"
+            )
         }
         let passwordIsClean = credentials.password.withBytes { bytes in !bytes.contains(where: hasControl) }
         guard passwordIsClean, !credentials.password.isBlank else {

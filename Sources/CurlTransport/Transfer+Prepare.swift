@@ -8,14 +8,9 @@ extension Transfer {
     /// The most bytes of request fields: servers refuse more than 8 to 64 KiB anyway.
     private static let linesMax = 64 * 1024
 
-    /// The largest body that is copied in order to leave in one write with the head, which is also libcurl's own bound for that.
+    /// The largest body that is copied in order to leave in one write with the head, which is also libcurl's own bound
+    /// for that.
     private static let formMax = 64 * 1024
-
-    /// What the transport writes itself, or what would change the meaning of the message.
-    private static let reservedFields: Set<String> = [
-        "host", "content-length", "transfer-encoding", "connection", "expect", "te", "trailer",
-        "upgrade", "keep-alive", "proxy-connection", "proxy-authorization", "http2-settings",
-    ]
 
     /// Checks `request` and sets up the easy handle for it.
     ///
@@ -66,9 +61,10 @@ extension Transfer {
         var hasAgent = false
         for field in request.headerFields {
             let name = field.name.canonicalName
-            guard !Self.reservedFields.contains(name) else {
+            guard !Self.isReserved(name) else {
                 throw Self.refused("the field \(name) is written by the transport")
             }
+            asksForCoding = asksForCoding || name == "accept-encoding"
             hasType = hasType || name == "content-type"
             hasAccept = hasAccept || name == "accept"
             hasAgent = hasAgent || name == "user-agent"
@@ -92,6 +88,16 @@ extension Transfer {
             isComplete = agent.withUTF8 { addLine("User-Agent", UnsafeRawBufferPointer($0)) } && isComplete
         }
         guard isComplete else { throw Self.refused("there is no memory for the fields") }
+    }
+
+    /// Whether the transport writes the field itself, or the field would change the meaning of the message.
+    private static func isReserved(_ name: String) -> Bool {
+        switch name {
+        case "host", "content-length", "transfer-encoding", "connection", "expect", "te", "trailer",
+            "upgrade", "keep-alive", "proxy-connection", "proxy-authorization", "http2-settings":
+            true
+        default: false
+        }
     }
 
     private func addForm(_ body: TransportBody) throws(TransportError) {

@@ -5,11 +5,13 @@ internal import PaymentHTTP
 /// One easy handle, which carries one exchange after another.
 ///
 /// `@unchecked Sendable` holds because each property has one owner at a time:
-/// - `ticket`, `isSubmitted` and `isCancelled` are written under the engine's lock. `ticket` is read without it by the task that holds the
-///   transfer, and only `takeTransfer`, which that task itself called, writes it.
-/// - `position`, `runningTicket`, `attempts` and `deadline` belong to the engine thread from `submit` until the continuation is resumed.
-/// - everything else, the easy handle included, belongs to the task that took the transfer, except from `submit` until the continuation
-///   is resumed, when it belongs to the engine thread. The lock in `submit` and the resumption order the two.
+/// - `ticket`, `isSubmitted` and `isCancelled` are written under the engine's lock. `ticket` is read without it by the
+///   task that holds the transfer, and only `takeTransfer`, which that task itself called, writes it.
+/// - `position`, `runningTicket`, `attempts` and `deadline` belong to the engine thread from `submit` until the
+///   continuation is resumed.
+/// - everything else, the easy handle included, belongs to the task that took the transfer, except from `submit` until
+///   the continuation is resumed, when it belongs to the engine thread. The lock in `submit` and the resumption order
+///   the two.
 final class Transfer: @unchecked Sendable {
     /// Tells one use of this handle from the next.
     var ticket: UInt64 = 0
@@ -33,6 +35,8 @@ final class Transfer: @unchecked Sendable {
     var body = TransportBody.none
     /// The size of what libcurl writes first, as far as it is known here: URL, fields and a small body.
     var firstWriteBytes = 0
+    /// Whether the caller asked for a content coding, and so gets a coded body as it came.
+    var asksForCoding = false
     var options: Options
 
     /// Makes a transfer for the multi handle that owns `sockets`.
@@ -40,7 +44,8 @@ final class Transfer: @unchecked Sendable {
         guard let handle = ccurl_transfer_make(nil, Self.copyBody, sockets) else { return nil }
         self.handle = handle
         options = Options(settings)
-        // Unretained: the handle calls back only between `submit` and the resumption, when the engine's list holds this object.
+        // Unretained: the handle calls back only between `submit` and the resumption, when the engine's list holds this
+        // object.
         handle.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
     }
 
@@ -48,7 +53,7 @@ final class Transfer: @unchecked Sendable {
         ccurl_transfer_free(handle)
     }
 
-    /// The easy handle. `ccurl_transfer_make` gives no transfer without one.
+    /// The easy handle; `ccurl_transfer_make` gives no transfer without one.
     var easy: UnsafeMutableRawPointer { handle.pointee.easy }
 
     /// Forgets the exchange, so that nothing of it outlives it in an idle handle.
@@ -56,10 +61,11 @@ final class Transfer: @unchecked Sendable {
         ccurl_transfer_reset(handle)
         body = .none
         firstWriteBytes = 0
+        asksForCoding = false
         continuation = nil
     }
 
-    /// The answer, or why there is none. Called once the engine has resumed the task.
+    /// The answer, or why there is none; to be called once the engine has resumed the task.
     func answer() throws(TransportError) -> TransportResponse {
         let transfer = handle.pointee
         guard case .finished(let code) = ending else { throw ending.error(delivery) }
@@ -70,7 +76,8 @@ final class Transfer: @unchecked Sendable {
         }
         // libcurl calls an answer that ends within its head a success.
         guard transfer.head_complete else {
-            throw TransportError(.connectionLost, delivery, detail: "the connection ended within the head of the answer")
+            throw TransportError(
+                .connectionLost, delivery, detail: "the connection ended within the head of the answer")
         }
         let response = TransportResponse(
             status: status, head: Self.copy(transfer.head, transfer.head_length),
@@ -79,10 +86,14 @@ final class Transfer: @unchecked Sendable {
         return response
     }
 
-    /// Refuses what libcurl lets pass: a coding that nobody asked for, and a length that it could not read and so did not check.
+    /// Refuses what libcurl lets pass: a coding that nobody asked for, and a length that it could not read and so did
+    /// not check.
     private func checkFraming(of response: TransportResponse) throws(TransportError) {
-        if let coding = response.value(of: .contentEncoding), !coding.isEmpty, coding.lowercased() != "identity" {
-            throw TransportError(.malformedAnswer, delivery, detail: "the answer has a content coding that was not asked for")
+        if !asksForCoding, handle.pointee.has_coding, let coding = response.value(of: .contentEncoding), !coding.isEmpty,
+            coding.lowercased() != "identity"
+        {
+            throw TransportError(
+                .malformedAnswer, delivery, detail: "the answer has a content coding that was not asked for")
         }
         guard handle.pointee.lengths < 2 else {
             throw TransportError(.malformedAnswer, delivery, detail: "the answer has more than one length")
@@ -113,7 +124,8 @@ final class Transfer: @unchecked Sendable {
         }
         if transfer.repeat_refused || code == CURLE_SEND_FAIL_REWIND {
             return TransportError(
-                .connectionLost, .mayHaveArrived, detail: "the connection ended before an answer; the request was not repeated")
+                .connectionLost, .mayHaveArrived,
+                detail: "the connection ended before an answer; the request was not repeated")
         }
         if transfer.connection_refused {
             return TransportError(.connectionLost, delivery, detail: "no kept connection was in order")
@@ -121,7 +133,8 @@ final class Transfer: @unchecked Sendable {
         let isSending = transfer.attempts > 0
         var detail = String(cString: curl_easy_strerror(code))
         if !isSending, let text = Self.text(handle) {
-            // Before the request is sent libcurl's own words name host, port and certificate at most, and nothing of the request.
+            // Before the request is sent libcurl's own words name host, port and certificate at most, and nothing of
+            // the request.
             detail = text
         }
         return TransportError(Ending.reason(code, isSending: isSending), delivery, detail: detail)

@@ -1,16 +1,20 @@
 /// An absolute `http` or `https` URL that has been checked once, so that nobody parses it twice.
 ///
-/// Accepted is what RFC 3986 allows for `scheme://host[:port][path][?query][#fragment]`, with a non-empty host and without user
-/// information. Control characters, spaces, quotes, angle brackets and backslashes are refused, and so are non-ASCII bytes: they
-/// would let a value break out of a header line or mean different hosts to different parsers (S-36, S-65).
-public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
+/// Accepted is what RFC 3986 allows for `scheme://host[:port][path][?query][#fragment]`, with a non-empty host and
+/// without user information. Control characters, spaces, quotes, angle brackets and backslashes are refused, and so are
+/// non-ASCII bytes: they would let a value break out of a header line or mean different hosts to different parsers
+/// (S-36, S-65).
+///
+/// It prints and mirrors as its origin alone: the address of a payment page opens the payment to whoever has it (S-51).
+/// The whole is in `text`.
+public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// What a URL was refused for.
     public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
         /// Which rule the text broke.
         public let reason: String
 
         /// A sentence for people; it does not repeat the URL, which may carry a token.
-        public var description: String { "not an absolute http or https URL: \(reason)" }
+        public var description: String { "is not an absolute http or https URL: it \(reason)" }
     }
 
     /// The text as given.
@@ -28,15 +32,20 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: `ParseError` naming the rule that was broken.
     public init(_ text: String) throws(ParseError) {
-        guard text.utf8.count <= 8192 else { throw ParseError(reason: "longer than 8192 bytes") }
+        guard text.utf8.count <= 8192 else { throw ParseError(reason: "is longer than 8192 bytes") }
+        var hexDigitsDue = 0
         for byte in text.utf8 {
             switch byte {
             case 0x00...0x20, 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D, 0x7F...0xFF:
                 throw ParseError(reason: "has a control character, space, quote, backslash or non-ASCII byte")
-            default: continue
+            case 0x30...0x39, 0x41...0x46, 0x61...0x66: hexDigitsDue = max(0, hexDigitsDue - 1)
+            default:
+                guard hexDigitsDue == 0 else { throw Self.malformedPercentEncoding }
+                if byte == UInt8(ascii: "%") { hexDigitsDue = 2 }
             }
         }
-        let lowercase = text.lowercased()
+        guard hexDigitsDue == 0 else { throw Self.malformedPercentEncoding }
+        let lowercase = text.prefix(8).lowercased()
         let rest: Substring
         if lowercase.hasPrefix("https://") {
             isSecure = true
@@ -58,17 +67,19 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
     /// Whether the host is a literal loopback address or `localhost`: the only hosts plain `http` may reach (S-30).
     public var isLoopback: Bool {
         if host == "localhost" || host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return host.hasPrefix("127.") && Self.isIPv4Address(Substring(host))
     }
 
-    /// `scheme://host[:port]`, as a browser's `Origin` header has it.
+    /// `scheme://host[:port]`, as a browser's `Origin` header has it: without a port that the scheme implies.
     public var origin: String {
-        (isSecure ? "https://" : "http://") + host + (port.map { ":\($0)" } ?? "")
+        let shown = port.flatMap { $0 == (isSecure ? 443 : 80) ? nil : ":\($0)" }
+        return (isSecure ? "https://" : "http://") + host + (shown ?? "")
     }
 
-    /// The text as given.
-    public var description: String { text }
+    /// The origin, with an ellipsis for what follows it.
+    public var description: String { pathAndQuery.isEmpty || pathAndQuery == "/" ? origin : origin + "/…" }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 
     /// This URL with `path` put behind it; one slash stands between the two.
     ///
@@ -83,8 +94,11 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
 
     /// This URL with `name=value` added to its query; both must be percent-encoded already.
     ///
-    /// - Throws: `ParseError` when the result is not a URL.
+    /// - Throws: `ParseError` when the result is not a URL, or when name or value would end themselves.
     public func appending(encodedQuery name: String, _ value: String) throws(ParseError) -> AbsoluteURL {
+        guard !name.contains(where: { "=&#".contains($0) }), !value.contains(where: { "&#".contains($0) }) else {
+            throw ParseError(reason: "has a query that is not percent-encoded")
+        }
         let beforeFragment = text.prefix { $0 != "#" }
         let separator = beforeFragment.contains("?") ? "&" : "?"
         return try AbsoluteURL(beforeFragment + separator + name + "=" + value + text.dropFirst(beforeFragment.count))
@@ -104,11 +118,26 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
             port = Int(number)
         }
         guard !host.isEmpty, host != "[]" else { throw ParseError(reason: "has no host") }
-        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-        let isAllowed = isBracketed ? host.utf8.allSatisfy(isInIPv6Address) : host.utf8.allSatisfy(isInHostName)
-        guard isAllowed else { throw ParseError(reason: "has a character in its host that no host has") }
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            guard isIPv6Address(host.dropFirst().dropLast()) else {
+                throw ParseError(reason: "has a host in brackets that is no IPv6 address")
+            }
+        } else {
+            guard host.utf8.allSatisfy(isInHostName) else {
+                throw ParseError(reason: "has a character in its host that no host has")
+            }
+            // The dot of the root may end a name; no other label may be empty.
+            let name = host.hasSuffix(".") ? host.dropLast() : host
+            guard name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty }) else {
+                throw ParseError(reason: "has an empty part in its host")
+            }
+        }
         return (host.lowercased(), port)
     }
+
+    private static let malformedPercentEncoding = ParseError(
+        reason: "has a percent sign without two hexadecimal digits behind it")
+
     private static func isInHostName(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E, 0x2D, 0x5F: true
@@ -116,10 +145,32 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    private static func isInIPv6Address(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x46, 0x61...0x66, 0x3A, 0x2E, 0x5B, 0x5D: true
-        default: false
+    /// Four decimal numbers of one byte each.
+    private static func isIPv4Address(_ text: Substring) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { $0.allSatisfy(\.isNumber) && UInt8($0) != nil }
+    }
+
+    /// Eight groups of one to four hexadecimal digits, the last two perhaps as an IPv4 address; one `::` stands for one
+    /// or more groups of zeros (RFC 4291 section 2.2).
+    private static func isIPv6Address(_ text: Substring) -> Bool {
+        guard let gap = text.firstRange(of: "::") else {
+            return groupCount(text, mayEndInIPv4: true) == 8
         }
+        guard let before = groupCount(text[..<gap.lowerBound], mayEndInIPv4: false),
+            let after = groupCount(text[gap.upperBound...], mayEndInIPv4: true)
+        else { return false }
+        return before + after <= 7
+    }
+
+    private static func groupCount(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
+        guard !text.isEmpty else { return 0 }
+        var groups = text.split(separator: ":", omittingEmptySubsequences: false)
+        var count = groups.count
+        if mayEndInIPv4, let last = groups.last, isIPv4Address(last) {
+            groups.removeLast()
+            count += 1
+        }
+        return groups.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(\.isHexDigit) } ? count : nil
     }
 }

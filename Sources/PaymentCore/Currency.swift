@@ -20,7 +20,9 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: `InvalidValue` for a code that ISO 4217 does not list or that has no minor unit.
     public init(code: String) throws(InvalidValue) {
-        let upper = code.utf8.count == 3 ? code.uppercased() : ""
+        // Outside ASCII, upper-case text may have other letters than lower-case: `ßp` would become `SSP`.
+        let isCandidate = code.utf8.count == 3 && code.utf8.allSatisfy { $0 < 0x80 }
+        let upper = isCandidate ? code.uppercased() : ""
         if let exponent = Self.exponents[upper] {
             self.init(code: upper, exponent: exponent)
         } else if Self.withoutMinorUnit.contains(upper) {

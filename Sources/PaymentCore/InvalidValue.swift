@@ -4,7 +4,7 @@ public struct InvalidValue: Error, Hashable, Sendable, CustomStringConvertible {
     public let field: String
     /// The value, shortened and made printable; empty where it may be secret.
     public let value: String
-    /// What is wrong with it and what to give instead.
+    /// What is wrong with it and what to give instead, as the rest of a sentence: `must be above zero`.
     public let reason: String
 
     /// Creates an error; `value` is cut to 64 characters and its control characters are escaped.
@@ -16,13 +16,17 @@ public struct InvalidValue: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// A sentence for people.
     public var description: String {
-        value.isEmpty ? "\(field): \(reason)" : "\(field) '\(value)': \(reason)"
+        value.isEmpty ? "\(field) \(reason)" : "\(field) '\(value)' \(reason)"
     }
 
     private static func printable(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars.prefix(64) {
-            result += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+            switch scalar.properties.generalCategory {
+            // Besides control characters, what ends a line elsewhere or turns the direction of what follows.
+            case .control, .format, .lineSeparator, .paragraphSeparator: result += scalar.escaped(asASCII: true)
+            default: result.unicodeScalars.append(scalar)
+            }
         }
         return text.unicodeScalars.count > 64 ? result + "…" : result
     }

@@ -55,12 +55,12 @@ extension Money {
 
     // Building towards the sign keeps `Int64.min` readable, whose magnitude is no `Int64`.
     private static func appending(
-        _ digit: UInt8, to units: Int64, isNegative: Bool, _ tooLarge: InvalidValue
+        _ digit: UInt8, to units: Int64, isNegative: Bool, _ tooLarge: @autoclosure () -> InvalidValue
     ) throws(InvalidValue) -> Int64 {
         let (shifted, overflow) = units.multipliedReportingOverflow(by: 10)
         let step = isNegative ? -Int64(digit) : Int64(digit)
         let (sum, secondOverflow) = shifted.addingReportingOverflow(step)
-        guard !overflow, !secondOverflow else { throw tooLarge }
+        guard !overflow, !secondOverflow else { throw tooLarge() }
         return sum
     }
 }

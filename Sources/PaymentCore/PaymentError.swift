@@ -1,6 +1,6 @@
 /// Why a call could not be made or answered.
 ///
-/// Thrown by a call that moves money, it means that this call moved none.
+/// Thrown by a call that moves money, it means that this call moved none; an earlier one under the same key may have.
 ///
 /// `description` can be shown to anyone: it holds no secret and no card data.
 public struct PaymentError: Error, Hashable, Sendable, CustomStringConvertible {

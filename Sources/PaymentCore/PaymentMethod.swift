@@ -11,8 +11,12 @@ public struct PaymentToken: Hashable, Sendable, Codable, CustomStringConvertible
     ///
     /// - Throws: `InvalidValue` when it is empty, longer than 8192 bytes or has a control character; the value is not repeated.
     public init(_ rawValue: String) throws(InvalidValue) {
-        guard (1...8192).contains(rawValue.utf8.count), rawValue.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-            throw InvalidValue("method", "", "a payment token must be 1 to 8192 characters without spaces or controls")
+        let isPrintable = rawValue.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.properties.generalCategory != .control
+        }
+        guard isPrintable, (1...8192).contains(rawValue.utf8.count) else {
+            throw InvalidValue(
+                "method", "", "must be a payment token of 1 to 8192 characters without spaces or controls")
         }
         self.rawValue = rawValue
     }
@@ -52,6 +56,15 @@ public struct CardSummary: Hashable, Sendable, Codable, CustomStringConvertible 
         self.expiry = expiry
     }
 
+    /// Reads a summary by the same rule: of the digits found at most the last four are kept.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            brand: try container.decode(String.self, forKey: .brand),
+            lastFour: try container.decode(String.self, forKey: .lastFour),
+            expiry: try container.decodeIfPresent(CardExpiry.self, forKey: .expiry))
+    }
+
     /// As people write it: `visa •••• 4242, 11/2027`.
     public var description: String {
         "\(brand) •••• \(lastFour)" + (expiry.map { ", \($0)" } ?? "")
@@ -77,6 +90,13 @@ public struct CardExpiry: Hashable, Sendable, Codable, CustomStringConvertible {
         }
         self.month = month
         self.year = year
+    }
+
+    /// Reads and checks month and year.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            month: container.decode(Int.self, forKey: .month), year: container.decode(Int.self, forKey: .year))
     }
 
     /// As printed on the card, with the full year: `09/2027`.
@@ -148,8 +168,8 @@ public struct StoredMethod: Hashable, Sendable, Codable, CustomStringConvertible
     public var description: String { card?.description ?? "method kept by \(gateway)" }
 }
 
-/// Who pays, as far as the gateway should know.
-public struct PayerDetails: Hashable, Sendable {
+/// Who pays, as far as the gateway should know; personal, so it prints and mirrors as `<redacted>`.
+public struct PayerDetails: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// The mail address, for the gateway's receipt and risk checks.
     public var email: String?
     /// The full name.
@@ -163,6 +183,11 @@ public struct PayerDetails: Hashable, Sendable {
         self.name = name
         self.phone = phone
     }
+
+    /// Always `<redacted>`.
+    public var description: String { "<redacted>" }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
 
 /// What a charge draws on, and whether the payer is there to be asked.

@@ -31,7 +31,8 @@ public struct Percentage: Hashable, Comparable, Sendable, CustomStringConvertibl
     ///
     /// - Throws: `InvalidValue` saying what the text breaks.
     public init(_ text: String) throws(InvalidValue) {
-        let unsigned = text.hasPrefix("-") ? text.dropFirst() : Substring(text)
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let unsigned = text.dropFirst(sign.count)
         let halves = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let decimals = halves.count == 2 ? halves[1] : "0"
         guard let whole = halves.first, Self.isDigits(whole), Self.isDigits(decimals) else {
@@ -41,8 +42,8 @@ public struct Percentage: Hashable, Comparable, Sendable, CustomStringConvertibl
             throw InvalidValue("percentage", text, "has more than 6 decimals")
         }
         let fraction = decimals + String(repeating: "0", count: 6 - decimals.utf8.count)
-        guard let value = Int64(whole + fraction) else { throw InvalidValue("percentage", text, "is too large") }
-        millionths = text.hasPrefix("-") ? -value : value
+        guard let value = Int64(sign + whole + fraction) else { throw InvalidValue("percentage", text, "is too large") }
+        millionths = value
     }
 
     /// One hundred percent.

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Bytes that must not be seen: an API key, a signing secret, a token, a request body with card data.
 ///
-/// It prints, dumps, mirrors and interpolates as `<redacted>`, is neither `Codable` nor `Equatable`, gives its bytes only inside a
-/// closure, and overwrites them when the last copy goes away (S-05).
+/// It prints, dumps, mirrors and interpolates as `<redacted>`, is neither `Codable` nor `Equatable`, gives its bytes
+/// only inside a closure, and overwrites them when the last copy goes away (S-05).
 public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let storage: WipingStorage
 
@@ -16,7 +16,8 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 
     /// Keeps a copy of the UTF-8 of `text`.
     public init(_ text: String) {
-        storage = WipingStorage(Array(text.utf8))
+        // Straight from the text: an array in between would be freed unwiped.
+        storage = WipingStorage(text.utf8)
     }
 
     /// The number of bytes kept.
@@ -24,7 +25,7 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 
     /// Whether nothing but white space is kept: such a secret protects nothing and is refused everywhere (S-07).
     public var isBlank: Bool {
-        storage.buffer.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+        withBytes { $0.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) } }
     }
 
     /// Gives the bytes to `body`, which must not let them escape.
@@ -39,7 +40,7 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 
     /// Whether the kept bytes begin with the UTF-8 of `prefix`: enough to tell a test key from a live one.
     public func hasPrefix(_ prefix: String) -> Bool {
-        storage.buffer.starts(with: prefix.utf8)
+        withBytes { $0.starts(with: prefix.utf8) }
     }
 
     /// Always `<redacted>`.
@@ -54,12 +55,12 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 
 /// Memory that is overwritten before it is freed.
 ///
-/// `@unchecked Sendable` holds because the buffer is written once, in `init`, and only read until `deinit`, which runs when no
-/// other reference is left.
+/// `@unchecked Sendable` holds because the buffer is written once, in `init`, and only read until `deinit`, which runs
+/// when no other reference is left.
 private final class WipingStorage: @unchecked Sendable {
     let buffer: UnsafeMutableBufferPointer<UInt8>
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: some Collection<UInt8>) {
         buffer = .allocate(capacity: bytes.count)
         _ = buffer.initialize(from: bytes)
     }

@@ -18,7 +18,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     /// Whole Unix seconds, rounded towards the past.
     public var secondsSinceEpoch: Int64 {
-        millisecondsSinceEpoch >= 0 ? millisecondsSinceEpoch / 1000 : (millisecondsSinceEpoch - 999) / 1000
+        let (seconds, rest) = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 1000)
+        return rest < 0 ? seconds - 1 : seconds
     }
 
     /// Compares by time.
@@ -28,9 +29,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
     /// The moment `seconds` later (earlier when negative), clamped to the range of the type.
     public func adding(seconds: Int64) -> Timestamp {
-        let (milliseconds, tooLarge) = seconds.multipliedReportingOverflow(by: 1000)
-        return tooLarge
-            ? Timestamp(millisecondsSinceEpoch: seconds < 0 ? .min : .max) : adding(milliseconds: milliseconds)
+        Timestamp(millisecondsSinceEpoch: Int64(clamping: Int128(millisecondsSinceEpoch) + Int128(seconds) * 1000))
     }
 
     /// The moment `milliseconds` later (earlier when negative), clamped to the range of the type.

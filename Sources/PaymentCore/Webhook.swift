@@ -18,11 +18,20 @@ public struct WebhookDelivery: Sendable {
     ///
     /// Signature fields must be there once: two of them are an attack or a broken proxy, and the caller decides.
     public func values(of name: String) -> [String] {
-        fields.lazy.filter { Self.isSameName($0.name, name) }.map(\.value)
+        var values: [String] = []
+        for field in fields where Self.isSameName(field.name, name) { values.append(field.value) }
+        return values
     }
 
     private static func isSameName(_ lhs: String, _ rhs: String) -> Bool {
-        lhs.utf8.count == rhs.utf8.count && zip(lhs.utf8, rhs.utf8).allSatisfy { ($0 | 0x20) == ($1 | 0x20) }
+        let (left, right) = (lhs.utf8Span.span, rhs.utf8Span.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where lowercase(left[index]) != lowercase(right[index]) { return false }
+        return true
+    }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 }
 

@@ -2,8 +2,8 @@ public import HTTPTypes
 
 /// A complete answer: status, fields, body.
 ///
-/// An answer from the network keeps its head as bytes, and the fields are read from them on each access: most calls look at two or
-/// three fields, which `value(of:)` finds without building the others.
+/// An answer from the network keeps its head as bytes, and the fields are read from them on each access: most calls
+/// look at two or three fields, which `value(of:)` finds without building the others.
 public struct TransportResponse: Sendable {
     /// The status code.
     public var status: Int
@@ -18,7 +18,8 @@ public struct TransportResponse: Sendable {
         head = .fields(headerFields)
     }
 
-    /// Creates an answer from the bytes of an HTTP/1.1 head: a status line and field lines, with or without the empty line.
+    /// Creates an answer from the bytes of an HTTP/1.1 head: a status line and field lines, with or without the empty
+    /// line.
     ///
     /// A line that is not a field is left out when the fields are read.
     package init(status: Int, head: [UInt8], body: [UInt8]) {

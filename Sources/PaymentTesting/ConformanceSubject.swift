@@ -93,6 +93,8 @@ public struct ConformanceSubject: Sendable {
     public let deliveries: @Sendable () async throws -> [WebhookDelivery]
     /// How much the gateway itself counts as captured, less what it gave back: the bank's truth.
     public let bankBalance: @Sendable () -> Int64
+    /// Ends what the subject runs, when the scenario is over.
+    public let close: @Sendable () async -> Void
 
     /// Creates a subject.
     public init(
@@ -102,7 +104,7 @@ public struct ConformanceSubject: Sendable {
         completeAction: @escaping @Sendable (RequiredAction) async throws -> Void,
         payOnPage: @escaping @Sendable (Checkout) async throws -> Void,
         deliveries: @escaping @Sendable () async throws -> [WebhookDelivery],
-        bankBalance: @escaping @Sendable () -> Int64
+        bankBalance: @escaping @Sendable () -> Int64, close: @escaping @Sendable () async -> Void = {}
     ) {
         self.gateway = gateway
         self.transport = transport
@@ -115,5 +117,6 @@ public struct ConformanceSubject: Sendable {
         self.payOnPage = payOnPage
         self.deliveries = deliveries
         self.bankBalance = bankBalance
+        self.close = close
     }
 }

@@ -14,8 +14,9 @@ enum Failure: Error {
 }
 
 extension Failure {
-    /// What a failure of the transport means.
-    init(_ error: TransportError) {
+    /// What a failure of the transport means; a detail that names the request's path can hold a token, which is taken out (S-01).
+    init(_ error: TransportError, hiding token: PaymentToken?) {
+        let detail = token.map { error.detail.replacing($0.rawValue, with: "<redacted>") } ?? error.detail
         switch (error.delivery, error.reason) {
         case (.notSent, .cancelled):
             self = .refused(
@@ -24,22 +25,22 @@ extension Failure {
                     retry: .sameKey(afterSeconds: nil)))
         case (.notSent, .refusedRequest):
             self = .refused(
-                PaymentError(.invalidRequest, "the request cannot be sent: \(error.detail)", gateway: .stripe))
+                PaymentError(.invalidRequest, "the request cannot be sent: \(detail)", gateway: .stripe))
         case (.notSent, _):
             self = .refused(
                 PaymentError(
-                    .notSent, "Stripe was not reached: \(error.detail). Nothing was sent; try again", gateway: .stripe,
+                    .notSent, "Stripe was not reached: \(detail). Nothing was sent; try again", gateway: .stripe,
                     retry: .sameKey(afterSeconds: nil)))
         case (.mayHaveArrived, .timeout):
-            self = .unknown(.timeout, detail: "Stripe did not answer in time: \(error.detail)", requestID: nil)
+            self = .unknown(.timeout, detail: "Stripe did not answer in time: \(detail)", requestID: nil)
         case (.mayHaveArrived, .cancelled):
             self = .unknown(.cancelled, detail: "the call was cancelled after the request had left", requestID: nil)
         case (.mayHaveArrived, .answerTooLarge), (.mayHaveArrived, .malformedAnswer):
             self = .unknown(
-                .unreadableAnswer, detail: "Stripe's answer cannot be read: \(error.detail)", requestID: nil)
+                .unreadableAnswer, detail: "Stripe's answer cannot be read: \(detail)", requestID: nil)
         case (.mayHaveArrived, _):
             self = .unknown(
-                .connectionLost, detail: "the connection to Stripe was lost: \(error.detail)", requestID: nil)
+                .connectionLost, detail: "the connection to Stripe was lost: \(detail)", requestID: nil)
         }
     }
 
@@ -99,7 +100,7 @@ extension Failure {
             PaymentError(.invalidRequest, "the payer has to authenticate", gateway: .stripe, retry: .afterPayerActs)
         case .unknown(_, let detail, let requestID):
             PaymentError(
-                .gatewayFault, "\(detail). No money was moved; try again with the same key", gateway: .stripe,
+                .gatewayFault, "\(detail). This call moves no money, so it can be repeated", gateway: .stripe,
                 requestID: requestID, retry: .sameKey(afterSeconds: nil))
         }
     }

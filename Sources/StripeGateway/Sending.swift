@@ -62,7 +62,7 @@ extension Stripe {
         do {
             response = try await transport.send(request)
         } catch {
-            throw Failure(error)
+            throw Failure(error, hiding: exchange.token)
         }
         return try exchange.object(in: response)
     }

@@ -29,6 +29,7 @@ struct AttemptStore {
         var lines: [String] = []
         var json: String?
         var errorCode: String?
+        var errorValue: String?
         var errorMessage: String?
     }
 
@@ -95,8 +96,7 @@ struct AttemptStore {
                     status: .refused,
                     error: .init(
                         code: "invalidRequest", field: "idempotencyKey", value: key.text,
-                        message: "this key was used for another request on \(earlier.startedAt.secondsSinceEpoch); "
-                            + "give each intended payment its own"))
+                        message: "this key was used for another request; give each intended payment its own"))
             }
             if let report = try earlier.report { return report }
             startedAt = earlier.startedAt
@@ -112,7 +112,7 @@ struct AttemptStore {
                     key: key.text, fingerprint: fingerprint, reference: reference.text, startedAt: startedAt,
                     state: .ended,
                     status: report.status.rawValue, lines: report.lines, json: JSON.object(report.json).text(),
-                    errorCode: report.error?.code, errorMessage: report.error?.message), to: path)
+                    errorCode: report.error?.code, errorValue: report.error?.value, errorMessage: report.error?.message), to: path)
         }
         return report
     }
@@ -187,7 +187,7 @@ extension AttemptStore.Attempt {
             let object = try json.map { try JSON(JSONDocument(parsing: Array($0.utf8)).root).objectValue ?? [:] }
             return Report(
                 status: status, lines: lines, json: object ?? [:],
-                error: errorCode.map { Report.Problem(code: $0, message: errorMessage ?? $0) })
+                error: errorCode.map { Report.Problem(code: $0, value: errorValue, message: errorMessage ?? $0) })
         }
     }
 }

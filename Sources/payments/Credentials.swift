@@ -17,7 +17,7 @@ struct Credentials {
         var values: [String: String] = [:]
         for line in try Self.text(of: path).split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
             guard let equals = line.firstIndex(of: "=") else {
-                throw InvalidValue("credentials", "", "a line of \(path) is not NAME=value")
+                throw InvalidValue("credentials", path, "has a line that is not NAME=value")
             }
             values[String(line[..<equals])] = String(line[line.index(after: equals)...])
         }

@@ -1,12 +1,18 @@
 internal import Dispatch
 internal import Glibc
 
-/// Waits for the wish that the process end.
-enum Interruption {
-    /// Returns when SIGINT or SIGTERM arrives.
-    static func wait() async {
+/// The wish that the process end: SIGINT or SIGTERM, from the moment this is made.
+///
+/// Make it before telling anyone that the process is ready, so that a wish that comes at once is not missed.
+final class Interruption {
+    private let wishes: AsyncStream<Int32>
+    private let sources: [any DispatchSourceSignal]
+
+    /// Starts to listen.
+    init() {
         let (wishes, continuation) = AsyncStream<Int32>.makeStream()
-        let sources = [SIGINT, SIGTERM].map { number in
+        self.wishes = wishes
+        sources = [SIGINT, SIGTERM].map { number in
             // The default action would end the process at once, so it is switched off before the source listens.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
@@ -14,6 +20,10 @@ enum Interruption {
             source.resume()
             return source
         }
+    }
+
+    /// Returns when the wish has come.
+    func wait() async {
         for await _ in wishes { break }
         for source in sources { source.cancel() }
     }

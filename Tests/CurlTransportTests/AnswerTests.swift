@@ -6,7 +6,8 @@ import Testing
 @Suite("Answers", .timeLimit(.minutes(2)))
 struct AnswerTests {
     private static let golden =
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nRequest-Id: req_1\r\nContent-Length: 17\r\n\r\n{\"id\":\"pi_12345\"}"
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nRequest-Id: req_1\r\nContent-Length: 17\r\n\r\n"
+        + "{\"id\":\"pi_12345\"}"
     private static let chunked =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\nc\r\n:\"pi_12345\"}\r\n0\r\n\r\n"
 
@@ -18,14 +19,15 @@ struct AnswerTests {
             connection.write(bytes.prefix(count))
             if resets { connection.resetOnClose() }
         } _: { server, transport in
-            // Without its very last byte, the line feed behind the empty line of the last chunk, libcurl takes a chunked answer for whole,
-            // and nothing of its body is missing then.
+            // Without its very last byte, the line feed behind the empty line of the last chunk, libcurl takes a
+            // chunked answer for whole, and nothing of its body is missing then.
             let complete = text.contains("chunked") ? bytes.count - 1 : bytes.count
             for count in 0..<complete {
                 let error = try await failure(transport, makeRequest(.post, server.url("/\(count)"), body: .bytes([1])))
                 #expect(error.delivery == .mayHaveArrived, "cut after \(count) bytes")
                 #expect(
-                    error.reason == .connectionLost || error.reason == .malformedAnswer, "cut after \(count) bytes: \(error)")
+                    error.reason == .connectionLost || error.reason == .malformedAnswer,
+                    "cut after \(count) bytes: \(error)")
             }
         }
         try await withServer { connection in
@@ -37,14 +39,19 @@ struct AnswerTests {
         }
     }
 
-    @Test("that are not HTTP are refused (F-07)", arguments: [
-        "hello\r\n\r\n", "<html><body>down</body></html>", "\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nno colon here\r\n\r\n", "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}",
-        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nab",
-        "HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nab", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nab",
-    ])
+    @Test(
+        "that are not HTTP are refused (F-07)",
+        arguments: [
+            "hello\r\n\r\n", "<html><body>down</body></html>", "\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n",
+            "HTTP/1.1 abc OK\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nno colon here\r\n\r\n", "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}",
+            "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nab",
+            "HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nab",
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nab",
+        ])
     func garbage(_ text: String) async throws {
         try await withServer { connection in
             guard connection.readRequest() != nil else { return }
@@ -56,7 +63,21 @@ struct AnswerTests {
         }
     }
 
-    @Test("keep status, fields and body", arguments: [200, 201, 204, 301, 302, 303, 307, 308, 400, 401, 402, 404, 407, 409, 429, 500, 503])
+    @Test("in a coding that was asked for are given as they came (S-32)")
+    func askedCoding() async throws {
+        try await withServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nab")
+        } _: { server, transport in
+            var request = try makeRequest(.post, server.url(), body: .bytes([1]))
+            request.headerFields[.acceptEncoding] = "gzip"
+            #expect(try await transport.send(request).body == Array("ab".utf8))
+        }
+    }
+
+    @Test(
+        "keep status, fields and body",
+        arguments: [200, 201, 204, 301, 302, 303, 307, 308, 400, 401, 402, 404, 407, 409, 429, 500, 503])
     func statuses(_ status: Int) async throws {
         let requests = Counter()
         try await withServer { connection in
@@ -64,7 +85,9 @@ struct AnswerTests {
                 requests.increment()
                 let body = status == 204 ? "" : "body"
                 connection.write(
-                    "HTTP/1.1 \(status) X\r\nLocation: /elsewhere\r\nRetry-After: 2\r\nWWW-Authenticate: Basic\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: \(body.count)\r\n\r\n\(body)")
+                    "HTTP/1.1 \(status) X\r\nLocation: /elsewhere\r\nRetry-After: 2\r\nWWW-Authenticate: Basic\r\n"
+                        + "X-A: 1\r\nx-a: 2\r\nContent-Length: \(body.count)\r\n\r\n\(body)"
+                )
             }
         } _: { server, transport in
             let response = try await transport.send(try makeRequest(.post, server.url(), body: .bytes([1])))
@@ -99,7 +122,9 @@ struct AnswerTests {
             guard connection.readRequest() != nil else { return }
             connection.write(
                 "HTTP/1.1 100 Continue\r\nX-Interim: 1\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
-                    + "HTTP/1.1 200 OK\r\nX-Final: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Trailer: 1\r\n\r\n")
+                    + "HTTP/1.1 200 OK\r\nX-Final: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "2\r\nok\r\n0\r\nX-Trailer: 1\r\n\r\n"
+            )
             connection.drain()
         } _: { server, transport in
             let response = try await transport.send(try makeRequest(.get, server.url()))

@@ -3,8 +3,8 @@ import Testing
 
 /// A program started by a test.
 ///
-/// Foundation's own class waits for the end of a program by a socket that programs started at the same time inherit, so that tests
-/// which run side by side would wait for each other.
+/// Foundation's own class waits for the end of a program by a socket that programs started at the same time inherit, so
+/// that tests which run side by side would wait for each other.
 final class ChildProgram: Sendable {
     private let identifier: pid_t
     private let output: Int32?
@@ -68,7 +68,7 @@ final class ChildProgram: Sendable {
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 
-    /// Asks the program to end, and waits for it. To be called once.
+    /// Asks the program to end, and waits for it; to be called once.
     func stop() {
         kill(identifier, SIGTERM)
         wait()

@@ -4,16 +4,18 @@ import Testing
 
 @Suite("A configuration")
 struct ConfigurationTests {
-    @Test("that is out of range is refused with its name", arguments: [
-        ("maxConnectionsPerHost", CurlTransport.Configuration(maxConnectionsPerHost: 0)),
-        ("maxConnectionsPerHost", .init(maxConnectionsPerHost: 10_001)),
-        ("maxIdleConnections", .init(maxIdleConnections: -1)),
-        ("idleConnectionLifetime", .init(idleConnectionLifetime: .milliseconds(999))),
-        ("idleConnectionLifetime", .init(idleConnectionLifetime: .seconds(86_401))),
-        ("userAgent", .init(userAgent: "a\r\nX: y")),
-        ("userAgent", .init(userAgent: "é")),
-        ("proxyCredentials", .init(proxyCredentials: .init(username: "u", password: Secret("p")))),
-    ])
+    @Test(
+        "that is out of range is refused with its name",
+        arguments: [
+            ("maxConnectionsPerHost", CurlTransport.Configuration(maxConnectionsPerHost: 0)),
+            ("maxConnectionsPerHost", .init(maxConnectionsPerHost: 10_001)),
+            ("maxIdleConnections", .init(maxIdleConnections: -1)),
+            ("idleConnectionLifetime", .init(idleConnectionLifetime: .milliseconds(999))),
+            ("idleConnectionLifetime", .init(idleConnectionLifetime: .seconds(86_401))),
+            ("userAgent", .init(userAgent: "a\r\nX: y")),
+            ("userAgent", .init(userAgent: "é")),
+            ("proxyCredentials", .init(proxyCredentials: .init(username: "u", password: Secret("p")))),
+        ])
     func invalid(_ name: String, _ configuration: CurlTransport.Configuration) {
         expectInvalid(name, configuration)
     }
@@ -35,7 +37,9 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("with a certificate file that cannot be read is refused", arguments: ["", "/nonexistent/ca.pem", "/etc\0/passwd"])
+    @Test(
+        "with a certificate file that cannot be read is refused",
+        arguments: ["", "/nonexistent/ca.pem", "/etc\0/passwd"])
     func certificates(_ path: String) {
         #expect(throws: CurlTransport.SetupError.unreadableCertificates(path: path)) {
             try CurlTransport(configuration: .init(certificateAuthorityFile: path))

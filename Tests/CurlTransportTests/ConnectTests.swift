@@ -22,7 +22,8 @@ struct ConnectTests {
     func unknownName() async throws {
         let transport = try makeTransport()
         let error = try await failure(
-            transport, makeRequest(.post, "https://gateway.invalid/v1?token=canary", body: .bytes([1]), connect: .seconds(15)))
+            transport,
+            makeRequest(.post, "https://gateway.invalid/v1?token=canary", body: .bytes([1]), connect: .seconds(15)))
         #expect(error.reason == .nameResolution, "\(error)")
         #expect(error.delivery == .notSent)
         #expect(!error.description.contains("canary"))
@@ -31,9 +32,12 @@ struct ConnectTests {
 
     @Test("to a server that never finishes the handshake sends nothing")
     func handshakeHangs() async throws {
-        try await withServer { $0.drain() } _: { server, transport in
+        try await withServer {
+            $0.drain()
+        } _: { server, transport in
             let error = try await failure(
-                transport, makeRequest(.post, "https://127.0.0.1:\(server.port)/", body: .bytes([1]), connect: .milliseconds(300)))
+                transport,
+                makeRequest(.post, "https://127.0.0.1:\(server.port)/", body: .bytes([1]), connect: .milliseconds(300)))
             #expect(error.reason == .timeout)
             #expect(error.delivery == .notSent)
         }

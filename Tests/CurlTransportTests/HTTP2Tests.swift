@@ -34,7 +34,33 @@ struct HTTP2Tests {
         await transport.shutdown()
     }
 
-    @Test("repeats nothing when the server sends its connections away (F-11)", arguments: [0, 10, 100_000])
+    @Test("carries 64 bodies of 100 kB at once over one connection, byte for byte")
+    func uploads() async throws {
+        let upstream = try LoopbackServer { connection in
+            guard let request = connection.readRequest() else { return }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(request.body.count)\r\nConnection: close\r\n\r\n")
+            connection.write(request.body)
+        }
+        defer { upstream.stop() }
+        let nginx = try Nginx(upstream: upstream.port)
+        defer { nginx.stop() }
+        let transport = try makeTransport(.init(certificateAuthorityFile: nginx.certificate))
+        let url = nginx.url("/upstream")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let body = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ number) }
+                    let response = try await transport.send(try makeRequest(.post, url, body: .bytes(body)))
+                    #expect(response.status == 200)
+                    #expect(response.body == body)
+                }
+            }
+            try await group.waitForAll()
+        }
+        await transport.shutdown()
+    }
+
+    @Test("repeats nothing when the server sends its connections away (F-11)", arguments: [0, 10])
     func goAway(_ bodyBytes: Int) async throws {
         // Every connection says GOAWAY after 10 requests.
         let nginx = try Nginx(requestsPerConnection: 10)
@@ -47,7 +73,8 @@ struct HTTP2Tests {
                     do {
                         let body = [UInt8](repeating: 0x61, count: bodyBytes)
                         let request = try makeRequest(
-                            .post, base + "\(number)", body: bodyBytes == 0 ? .none : .bytes(body), fresh: number % 10 == 0)
+                            .post, base + "\(number)", body: bodyBytes == 0 ? .none : .bytes(body),
+                            fresh: number % 10 == 0)
                         #expect(try await transport.send(request).status == 200)
                         return (number, nil)
                     } catch let error as TransportError {
@@ -64,7 +91,7 @@ struct HTTP2Tests {
         let executed = try nginx.executed()
         for number in 0..<200 {
             let times = executed.filter { $0 == "/\(number)" }.count
-            switch outcomes[number] ?? nil {
+            switch outcomes[number] {
             case nil: #expect(times == 1, "request \(number) was answered and executed \(times) times")
             case let error? where error.delivery == .notSent: #expect(times == 0, "request \(number): \(error)")
             case let error?: #expect(times <= 1, "request \(number): \(error)")
@@ -75,7 +102,9 @@ struct HTTP2Tests {
     private func many(_ count: Int, _ transport: CurlTransport, _ url: String) async throws -> [String] {
         try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<count {
-                group.addTask { String(decoding: try await transport.send(try makeRequest(.get, url)).body, as: UTF8.self) }
+                group.addTask {
+                    String(decoding: try await transport.send(try makeRequest(.get, url)).body, as: UTF8.self)
+                }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -88,7 +117,7 @@ private final class Nginx: Sendable {
     private let program: ChildProgram
     private let certificates: Certificates
 
-    init(requestsPerConnection: Int = 100_000) throws {
+    init(requestsPerConnection: Int = 100_000, upstream: Int = 9) throws {
         certificates = try Certificates()
         // The port of a server that has just been closed: nginx takes no port 0, and tells at once if this one is gone.
         let placeholder = try LoopbackServer { $0.drain() }
@@ -112,6 +141,7 @@ private final class Nginx: Sendable {
                     listen 127.0.0.1:\(port) ssl http2;
                     ssl_certificate \(path("good.pem"));
                     ssl_certificate_key \(path("good.key"));
+                    location /upstream { proxy_pass http://127.0.0.1:\(upstream); }
                     location / { return 200 '$connection $server_protocol'; }
                 }
             }
@@ -129,7 +159,9 @@ private final class Nginx: Sendable {
 
     /// The paths of the requests it executed.
     func executed() throws -> [String] {
-        try String(contentsOfFile: certificates.path("access.log"), encoding: .utf8).split(separator: "\n").map { String($0) }
+        try String(contentsOfFile: certificates.path("access.log"), encoding: .utf8).split(separator: "\n").map {
+            String($0)
+        }
     }
 
     /// Ends it at once.

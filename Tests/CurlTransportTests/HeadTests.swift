@@ -10,9 +10,14 @@ struct HeadTests {
 
     @Test("gives every field, trimmed, and passes over lines that are none")
     func fields() throws {
-        let head = "HTTP/1.1 200 OK\r\nA: 1\r\nb:2\r\nA :no\r\n: no\r\nnothing\r\nEmpty:\r\nPadded: \t x y \t\r\na:  3\nLast: end"
+        let head =
+            "HTTP/1.1 200 OK\r\nA: 1\r\nb:2\r\nA :no\r\n: no\r\nnothing\r\n"
+            + "Empty:\r\nPadded: \t x y \t\r\na:  3\nLast: end"
         let fields = response(head).headerFields
-        #expect(fields.map { "\($0.name.rawName)=\($0.value)" } == ["A=1", "b=2", "Empty=", "Padded=x y", "a=3", "Last=end"])
+        #expect(
+            fields.map { "\($0.name.rawName)=\($0.value)" } == [
+                "A=1", "b=2", "Empty=", "Padded=x y", "a=3", "Last=end",
+            ])
         let (name, empty) = (try #require(HTTPField.Name("A")), try #require(HTTPField.Name("EMPTY")))
         #expect(response(head).value(of: name) == "1, 3")
         #expect(response(head).value(of: empty) == "")
@@ -22,7 +27,10 @@ struct HeadTests {
     @Test("never traps, and both ways to read a field agree", arguments: 0..<200 as Range<UInt64>)
     func hostileBytes(_ seed: UInt64) throws {
         var random = SplitMix(seed: seed)
-        let pieces = ["\r\n", "\n", "\r", ":", " ", "\t", "A", "b", "HTTP/1.1 200", "Date: x", "\u{0}", "\u{7F}", "é", "x-a: ", ";", ","]
+        let pieces = [
+            "\r\n", "\n", "\r", ":", " ", "\t", "A", "b", "HTTP/1.1 200", "Date: x", "\u{0}", "\u{7F}", "é", "x-a: ",
+            ";", ",",
+        ]
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 0...60, using: &random) {
             bytes += Array(pieces.randomElement(using: &random)?.utf8 ?? "".utf8)

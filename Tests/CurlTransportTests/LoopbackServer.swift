@@ -25,6 +25,8 @@ final class LoopbackServer: Sendable {
         guard listener >= 0, !failed else { throw POSIXError(.EADDRINUSE) }
         port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [self] in
+            // This thread alone closes the listener, whose number another server may get
+            defer { close(self.listener) }
             while true {
                 let descriptor = accept(self.listener, nil, nil)
                 guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0, let number = admit(descriptor)
@@ -49,7 +51,6 @@ final class LoopbackServer: Sendable {
             guard !open.isStopped else { return }
             open.isStopped = true
             shutdown(listener, Int32(SHUT_RDWR))
-            close(listener)
             for descriptor in open.connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
         }
     }
@@ -185,6 +186,9 @@ final class ServerConnection {
     func answer(_ body: String = "{}", fields: String = "") -> Bool {
         write("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)")
     }
+
+    /// Closes both directions before the script ends.
+    func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Makes the end of the script a reset instead of an orderly close.
     func resetOnClose() {

@@ -31,7 +31,8 @@ struct Certificates {
 
     private func make(_ name: String, names: String) throws {
         let status = try run(
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2",
             "-subj", "/CN=\(name)", "-addext", "subjectAltName=\(names)", "-keyout", path("\(name).key"),
             "-out", path("\(name).pem"))
         try #require(status == 0, "openssl req for \(name)")
@@ -58,9 +59,11 @@ struct Certificates {
             basicConstraints = CA:TRUE
             """, to: "ca.conf")
         let key = path("\(name).key")
-        let requested = try run("openssl", "req", "-new", "-key", key, "-subj", "/CN=\(name)", "-out", path("request.pem"))
+        let requested = try run(
+            "openssl", "req", "-new", "-key", key, "-subj", "/CN=\(name)", "-out", path("request.pem"))
         let signed = try run(
-            "openssl", "ca", "-batch", "-selfsign", "-config", path("ca.conf"), "-keyfile", key, "-in", path("request.pem"),
+            "openssl", "ca", "-batch", "-selfsign", "-config", path("ca.conf"), "-keyfile", key, "-in",
+            path("request.pem"),
             "-startdate", "20200101000000Z", "-enddate", "20200102000000Z", "-notext", "-out", path("\(name).pem"))
         try #require(requested == 0 && signed == 0, "openssl ca for \(name)")
     }

@@ -49,7 +49,8 @@ struct ProxyTests {
                 proxyCredentials: .init(username: "user", password: Secret("pass")),
                 certificateAuthorityFile: certificates.path("good.pem")))
         let response = try await transport.send(
-            try makeRequest(.get, "https://localhost:\(target.port)/secret-path", fields: [.authorization: "Bearer canary"]))
+            try makeRequest(
+                .get, "https://localhost:\(target.port)/secret-path", fields: [.authorization: "Bearer canary"]))
         #expect(response.status == 200)
         #expect(response.headerFields.allSatisfy { $0.name.canonicalName != "x-proxy" })
         let head = try #require(heads.all.first)
@@ -59,10 +60,12 @@ struct ProxyTests {
         await transport.shutdown()
     }
 
-    @Test("that refuse the tunnel or break it have let nothing through", arguments: [
-        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
-        "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "", "garbage\r\n\r\n",
-    ])
+    @Test(
+        "that refuse the tunnel or break it have let nothing through",
+        arguments: [
+            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "", "garbage\r\n\r\n",
+        ])
     func refusedTunnel(_ answer: String) async throws {
         let proxy = try LoopbackServer { connection in
             guard connection.readHead() != nil else { return }
@@ -71,7 +74,8 @@ struct ProxyTests {
         defer { proxy.stop() }
         let transport = try makeTransport(.init(proxy: try AbsoluteURL(proxy.url(""))))
         let error = try await failure(
-            transport, makeRequest(.post, "https://localhost:1/", fields: [.authorization: "Bearer canary"], body: .bytes([1])))
+            transport,
+            makeRequest(.post, "https://localhost:1/", fields: [.authorization: "Bearer canary"], body: .bytes([1])))
         #expect(error.delivery == .notSent, "\(error)")
         #expect(!error.description.contains("canary"))
         await transport.shutdown()
@@ -98,13 +102,16 @@ struct ProxyTests {
         defer { close(target) }
         guard connectLoopback(target, port: port) else { return }
         var entries = [
-            pollfd(fd: client, events: Int16(POLLIN), revents: 0), pollfd(fd: target, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: client, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: target, events: Int16(POLLIN), revents: 0),
         ]
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while poll(&entries, 2, 20_000) > 0 {
             for (index, entry) in entries.enumerated() where entry.revents != 0 {
                 let count = recv(entry.fd, &buffer, buffer.count, 0)
-                guard count > 0, send(entries[1 - index].fd, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
+                guard count > 0, send(entries[1 - index].fd, buffer, count, Int32(MSG_NOSIGNAL)) == count else {
+                    return
+                }
             }
         }
     }

@@ -7,11 +7,15 @@ import Testing
 
 @Suite("Requests", .timeLimit(.minutes(2)))
 struct RequestTests {
-    @Test("reach the wire as written, without anything that nobody asked for (S-32)", arguments: [
-        (HTTPRequest.Method.get, "", "GET"), (.delete, "", "DELETE"), (.post, "a=b&c=d", "POST"), (.post, "", "POST"),
-        (.put, "{}", "PUT"), (.put, "", "PUT"), (.patch, "{}", "PATCH"), (.delete, "x", "DELETE"), (.options, "", "OPTIONS"),
-        (.head, "", "HEAD"), (.get, "q", "GET"),
-    ])
+    @Test(
+        "reach the wire as written, without anything that nobody asked for (S-32)",
+        arguments: [
+            (HTTPRequest.Method.get, "", "GET"), (.delete, "", "DELETE"), (.post, "a=b&c=d", "POST"),
+            (.post, "", "POST"),
+            (.put, "{}", "PUT"), (.put, "", "PUT"), (.patch, "{}", "PATCH"), (.delete, "x", "DELETE"),
+            (.options, "", "OPTIONS"),
+            (.head, "", "HEAD"), (.get, "q", "GET"),
+        ])
     func onTheWire(_ method: HTTPRequest.Method, _ body: String, _ name: String) async throws {
         let seen = Record()
         try await withServer { connection in
@@ -23,13 +27,16 @@ struct RequestTests {
             let fields: HTTPFields = [.authorization: "Bearer sk_test_1", .accept: "application/json"]
             for transportBody in [TransportBody.bytes(Array(body.utf8)), .secret(Secret(body))] {
                 let request = try makeRequest(
-                    method, server.url("/v1/a/../b%2f?x=%20&y=1#f"), fields: fields, body: body.isEmpty ? .none : transportBody)
+                    method, server.url("/v1/a/../b%2f?x=%20&y=1#f"), fields: fields,
+                    body: body.isEmpty ? .none : transportBody)
                 #expect(try await transport.send(request).status == 200)
             }
-            let length = body.isEmpty && !["POST", "PUT", "PATCH"].contains(name) ? "" : "Content-Length: \(body.utf8.count)\r\n"
+            let length =
+                body.isEmpty && !["POST", "PUT", "PATCH"].contains(name) ? "" : "Content-Length: \(body.utf8.count)\r\n"
             let expected =
                 "\(name) /v1/a/../b%2f?x=%20&y=1 HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n"
-                + "Authorization: Bearer sk_test_1\r\nAccept: application/json\r\nUser-Agent: swift-payments\r\n\(length)\r\n\(body)"
+                + "Authorization: Bearer sk_test_1\r\nAccept: application/json\r\n"
+                + "User-Agent: swift-payments\r\n\(length)\r\n\(body)"
             #expect(seen.all == [expected, expected])
             #expect(server.accepted == 1, "a connection is kept for the next request")
         }
@@ -45,7 +52,8 @@ struct RequestTests {
         try await withServer { connection in
             while let request = connection.readRequest() {
                 seen.add("\(request.method) \(request.body.count)")
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + (request.method == "HEAD" ? "" : "ok"))
+                connection.write(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + (request.method == "HEAD" ? "" : "ok"))
             }
         } _: { server, transport in
             for (method, body) in methods {
@@ -87,12 +95,16 @@ struct RequestTests {
         }
     }
 
-    @Test("with a field that the transport writes itself are refused", arguments: [
-        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Expect", "TE", "Trailer", "Upgrade",
-        "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "HTTP2-Settings",
-    ])
+    @Test(
+        "with a field that the transport writes itself are refused",
+        arguments: [
+            "Host", "Content-Length", "Transfer-Encoding", "Connection", "Expect", "TE", "Trailer", "Upgrade",
+            "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "HTTP2-Settings",
+        ])
     func reservedFields(_ name: String) async throws {
-        try await withServer { $0.drain() } _: { server, transport in
+        try await withServer {
+            $0.drain()
+        } _: { server, transport in
             let field = try #require(HTTPField.Name(name))
             let error = try await failure(transport, makeRequest(.get, server.url(), fields: [field: "canary-1"]))
             #expect(error.reason == .refusedRequest)
@@ -102,10 +114,13 @@ struct RequestTests {
         }
     }
 
-    @Test("cannot be made to carry another line or request (S-36)", arguments: [
-        "a\r\nX-Injected: 1", "a\nX-Injected: 1", "a\rX-Injected: 1", "a\0b", "a\r\n\r\nGET /injected HTTP/1.1\r\n\r\n",
-        "a\u{1}b", "a\u{7F}b", "a\u{1B}[2J",
-    ])
+    @Test(
+        "cannot be made to carry another line or request (S-36)",
+        arguments: [
+            "a\r\nX-Injected: 1", "a\nX-Injected: 1", "a\rX-Injected: 1", "a\0b",
+            "a\r\n\r\nGET /injected HTTP/1.1\r\n\r\n",
+            "a\u{1}b", "a\u{7F}b", "a\u{1B}[2J",
+        ])
     func injection(_ value: String) async throws {
         let heads = Record()
         try await withServer { connection in
@@ -151,12 +166,17 @@ struct RequestTests {
 
     @Test("that cannot be right are refused before anything is sent")
     func refused() async throws {
-        try await withServer { $0.drain() } _: { server, transport in
+        try await withServer {
+            $0.drain()
+        } _: { server, transport in
             let requests = [
-                try makeRequest(.get, "http://192.0.2.1/"), try makeRequest(.get, "http://example.com/"), try makeRequest(.get, "http://127.1/"),
+                try makeRequest(.get, "http://192.0.2.1/"), try makeRequest(.get, "http://example.com/"),
+                try makeRequest(.get, "http://127.1/"),
                 try makeRequest(.connect, server.url()), try makeRequest(.trace, server.url()),
-                try makeRequest(.head, server.url(), body: .bytes([1])), try makeRequest(.get, server.url(), total: .zero),
-                try makeRequest(.get, server.url(), connect: .seconds(-1)), try makeRequest(.get, server.url(), headerBytesMax: 0),
+                try makeRequest(.head, server.url(), body: .bytes([1])),
+                try makeRequest(.get, server.url(), total: .zero),
+                try makeRequest(.get, server.url(), connect: .seconds(-1)),
+                try makeRequest(.get, server.url(), headerBytesMax: 0),
                 try makeRequest(.get, server.url(), bodyBytesMax: -1),
                 try makeRequest(.get, server.url(), fields: [.cookie: String(repeating: "c", count: 70_000)]),
             ]

@@ -6,8 +6,8 @@ import PaymentHTTP
 import Synchronization
 import Testing
 
-/// Proxies in the environment that lead nowhere, set before the first transport: that every other test succeeds shows that they
-/// are ignored (S-32).
+/// Proxies in the environment that lead nowhere, set before the first transport: that every other test succeeds shows
+/// that they are ignored (S-32).
 private let poisonedEnvironment: Void = {
     for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         setenv(name, "http://127.0.0.1:9/", 1)
@@ -82,6 +82,11 @@ final class Counter: Sendable {
             return ready
         }
         for (_, continuation) in ready { continuation.resume() }
+    }
+
+    /// For a server's thread, which may block.
+    func waitBlocking(for goal: Int) {
+        while value < goal { sched_yield() }
     }
 
     func wait(for goal: Int) async {

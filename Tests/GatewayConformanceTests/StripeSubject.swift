@@ -1,3 +1,4 @@
+import CurlTransport
 import HTTPTypes
 import MockServerKit
 import PaymentCore
@@ -7,31 +8,66 @@ import StripeGateway
 import StripeMock
 import Synchronization
 
-/// The Stripe adapter with the Stripe mock in memory, on a clock that stands still.
+/// The Stripe adapter with the Stripe mock, in memory or over a socket, on a clock that stands still.
 enum StripeSubject {
     static let start = Timestamp(secondsSinceEpoch: 1_795_260_000)
 
-    static func make() async throws -> ConformanceSubject {
+    /// The mock in memory: no socket, no waiting.
+    static func inMemory() async throws -> ConformanceSubject {
         let clock = MockClock(standingAt: start)
         let engine = MockEngine<StripeMock>(seed: 7, clock: clock, baseURL: try AbsoluteURL("http://127.0.0.1:1"))
-        let credentials = Dictionary(uniqueKeysWithValues: engine.credentials)
+        return try make(
+            engine, clock, InMemoryTransport(engine),
+            deliveries: {
+                let post = DeliveryCollector()
+                _ = await engine.deliverDue(through: post)
+                return post.deliveries
+            }, close: {})
+    }
+
+    /// The mock behind a socket, and libcurl in front of it.
+    static func overSocket() async throws -> ConformanceSubject {
+        let clock = MockClock(standingAt: start)
+        let post = DeliveryCollector()
+        let server = try await StripeMockServer.start(seed: 7, clock: clock, notifications: post)
+        let curl = try CurlTransport()
+        let staged = StagedTransport(curl)
+        return try make(
+            server.engine, clock, staged, refuse: { staged.refuseNext() },
+            deliveries: {
+                while server.engine.deliveriesPending > 0 { await Task.yield() }
+                return post.deliveries
+            },
+            close: {
+                await server.stop()
+                await curl.shutdown()
+            })
+    }
+
+    private static func make(
+        _ engine: MockEngine<StripeMock>, _ clock: MockClock, _ transport: any HTTPTransport,
+        refuse: (@Sendable () -> Void)? = nil,
+        deliveries: @escaping @Sendable () async throws -> [WebhookDelivery],
+        close: @escaping @Sendable () async -> Void
+    ) throws -> ConformanceSubject {
+        let credentials = Dictionary(engine.credentials.map { ($0.name, $0.value) }) { first, _ in first }
         let bank = StripeBank(engine: engine, key: credentials["secretKey"] ?? "")
         try bank.post("/v1/webhook_endpoints", "url=http%3A%2F%2F127.0.0.1%3A2%2Fhook&enabled_events[0]=*")
-
-        let transport = RecordingTransport(InMemoryTransport(engine))
+        let recorder = RecordingTransport(transport)
         let stripe = try Stripe(
             Stripe.Configuration(
                 secretKey: Secret(credentials["secretKey"] ?? ""),
-                webhookSecrets: [Secret(credentials["webhookSecret"] ?? "")], baseURL: "http://127.0.0.1:1"),
-            transport: transport, clock: clock)
+                webhookSecrets: [Secret(credentials["webhookSecret"] ?? "")], baseURL: engine.baseURL.text),
+            transport: recorder, clock: clock)
         return ConformanceSubject(
-            gateway: stripe, transport: transport,
+            gateway: stripe, transport: recorder,
             tokens: ConformanceSubject.Tokens(
                 good: try PaymentToken("pm_card_visa"),
                 insufficientFunds: try PaymentToken("pm_card_visa_chargeDeclinedInsufficientFunds"),
                 authenticationRequired: try PaymentToken("pm_card_threeDSecure2Required")),
             currency: .usd, foreignCurrency: try Currency(code: "KPW"), now: { clock.now() },
             inject: { fault in
+                if fault == .connectionRefused, let refuse { return refuse() }
                 guard let kind = Fault(rawValue: fault.rawValue) else { return }
                 for path in ["/v1/payment_intents/*/confirm", "/v1/payment_intents/*/capture", "/v1/refunds"] {
                     engine.inject(FaultRule(kind, method: .post, path: path))
@@ -47,13 +83,49 @@ enum StripeSubject {
                 guard case .redirect(let url) = checkout.presentation else { throw Impossible("no address to pay at") }
                 try bank.submit(url, "test_card=visa&email=payer%40example.com&name=Test+Payer")
             },
-            deliveries: {
-                let post = DeliveryCollector()
-                _ = await engine.deliverDue(through: post)
-                return post.deliveries
-            },
-            bankBalance: { bank.balance })
+            deliveries: deliveries, bankBalance: { bank.balance }, close: close)
     }
+}
+
+/// What stands between the adapter and libcurl in the plays over a socket.
+///
+/// It waits a second and a half where an application waits 80 seconds, so that silence is tested in no time; and because a connection
+/// that exists cannot be refused, it sends the request that is to meet a refusal to a port where nobody listens.
+final class StagedTransport: HTTPTransport {
+    private let next: any HTTPTransport
+    private let refusals = Mutex(0)
+
+    init(_ next: any HTTPTransport) {
+        self.next = next
+    }
+
+    func refuseNext() {
+        refusals.withLock { $0 += 1 }
+    }
+
+    func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+        let path = request.url.pathAndQuery
+        let isPlayedOn =
+            path.hasSuffix("/confirm") || path.hasSuffix("/capture")
+            || request.method == .post && path.hasSuffix("/refunds")
+        // Everything else has to survive a busy machine.
+        guard isPlayedOn else { return try await next.send(request) }
+        var request = request
+        request.limits.totalTimeout = .milliseconds(1500)
+        let isRefused = refusals.withLock { count in
+            guard count > 0 else { return false }
+            count -= 1
+            return true
+        }
+        if isRefused { request.url = Self.nobody }
+        return try await next.send(request)
+    }
+
+    private static let nobody: AbsoluteURL = {
+        // A constant that is a URL, so the fallback to a crash in the tests is never taken.
+        guard let url = try? AbsoluteURL("http://127.0.0.1:1/") else { preconditionFailure("the constant is no URL") }
+        return url
+    }()
 }
 
 /// A play that cannot go on.

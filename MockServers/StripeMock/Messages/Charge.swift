@@ -64,7 +64,8 @@ struct Charge: Sendable {
             "calculated_statement_descriptor": .string(
                 statementDescriptorSuffix.map { "MOCK SHOP* \($0)" } ?? "MOCK SHOP"),
             "captured": .bool(isCaptured), "created": .integer(created), "currency": .string(currency),
-            "customer": .string(orNull: customer), "description": .string(orNull: description), "disputed": .bool(isDisputed),
+            "customer": .string(orNull: customer), "description": .string(orNull: description),
+            "disputed": .bool(isDisputed),
             "failure_balance_transaction": .null, "failure_code": .string(orNull: failureCode),
             "failure_message": .string(orNull: failureMessage), "fraud_details": [:], "livemode": false,
             "metadata": metadata.json, "on_behalf_of": .null, "outcome": verdict.json, "paid": .bool(isSuccessful),

@@ -18,7 +18,9 @@ struct CheckoutSession: Sendable {
         let quantity: Int64
         let currency: String
 
-        /// What is charged for the position. The product fits: it was checked when the session was created.
+        /// What is charged for the position.
+        ///
+        /// The product fits: it was checked when the session was created.
         var amount: Int64 { unitAmount * quantity }
 
         func json(created: Int64) -> JSON {
@@ -59,7 +61,8 @@ struct CheckoutSession: Sendable {
         var json: JSON {
             [
                 "address": (address ?? Address()).json, "business_name": .null, "email": .string(orNull: email),
-                "individual_name": .null, "name": .string(orNull: name), "phone": .null, "tax_exempt": "none", "tax_ids": [],
+                "individual_name": .null, "name": .string(orNull: name), "phone": .null, "tax_exempt": "none",
+                "tax_ids": [],
             ]
         }
     }
@@ -111,7 +114,8 @@ struct CheckoutSession: Sendable {
             "client_secret": .string(orNull: clientSecret), "collected_information": .null, "consent": .null,
             "consent_collection": .null, "created": .integer(created), "currency": .string(orNull: currency),
             "currency_conversion": .null, "custom_fields": [], "custom_text": Self.customText,
-            "customer": .string(orNull: customer), "customer_account": .null, "customer_creation": .string(customerCreation),
+            "customer": .string(orNull: customer), "customer_account": .null,
+            "customer_creation": .string(customerCreation),
             "customer_details": customerDetails?.json ?? .null, "customer_email": .string(orNull: customerEmail),
             "discounts": [], "excluded_payment_method_types": .texts(excludedMethods),
             "expires_at": .integer(expiresAt), "integration_identifier": .null, "invoice": .null,
@@ -126,7 +130,8 @@ struct CheckoutSession: Sendable {
             ],
             "payment_method_types": ["card"], "payment_status": .string(paymentStatus), "permissions": .null,
             "phone_number_collection": ["enabled": false], "presentment_details": .null, "recovered_from": .null,
-            "redirect_on_completion": uiMode == "hosted_page" ? .null : "always", "return_url": .string(orNull: returnURL),
+            "redirect_on_completion": uiMode == "hosted_page" ? .null : "always",
+            "return_url": .string(orNull: returnURL),
             "saved_payment_method_options": .null, "setup_intent": .string(orNull: setupIntent),
             "shipping_address_collection": .null, "shipping_cost": .null, "shipping_options": [],
             "status": .string(status.rawValue), "submit_type": .string(orNull: submitType), "subscription": .null,

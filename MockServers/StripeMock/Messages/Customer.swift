@@ -19,10 +19,12 @@ struct Customer: Sendable {
         [
             "id": .string(id), "object": "customer", "address": address?.json ?? .null, "balance": 0,
             "business_name": .null, "created": .integer(created), "currency": .null, "customer_account": .null,
-            "default_source": .null, "delinquent": false, "description": .string(orNull: description), "discount": .null,
+            "default_source": .null, "delinquent": false, "description": .string(orNull: description),
+            "discount": .null,
             "email": .string(orNull: email), "individual_name": .null, "invoice_prefix": .string(invoicePrefix),
             "invoice_settings": [
-                "custom_fields": .null, "default_payment_method": .string(orNull: defaultPaymentMethod), "footer": .null,
+                "custom_fields": .null, "default_payment_method": .string(orNull: defaultPaymentMethod),
+                "footer": .null,
                 "rendering_options": .null,
             ],
             "livemode": false, "metadata": metadata.json, "name": .string(orNull: name), "next_invoice_sequence": 1,

@@ -31,7 +31,9 @@ struct Dispute: Sendable {
             ],
             "is_charge_refundable": .bool(isInquiry), "livemode": false, "metadata": metadata.json,
             "payment_intent": .string(paymentIntent),
-            "payment_method_details": ["card": ["brand": "visa", "case_type": isInquiry ? "inquiry" : "chargeback"], "type": "card"],
+            "payment_method_details": [
+                "card": ["brand": "visa", "case_type": isInquiry ? "inquiry" : "chargeback"], "type": "card",
+            ],
             "reason": .string(reason), "status": .string(status),
         ]
     }

@@ -2,7 +2,9 @@ internal import PaymentHTTP
 
 /// Something that happened, with the object as it was then.
 struct Event: Sendable {
-    /// The object at the moment of the event. It is kept as it is and only written out when somebody asks for it.
+    /// The object at the moment of the event.
+    ///
+    /// It is kept as it is and only written out when somebody asks for it.
     indirect enum Subject: Sendable {
         case paymentIntent(PaymentIntent)
         case charge(Charge)
@@ -50,7 +52,8 @@ struct Event: Sendable {
         return [
             "id": .string(id), "object": "event", "api_version": .string(version), "created": .integer(created),
             "data": .members(content), "livemode": false, "pending_webhooks": .integer(Int64(pending)),
-            "request": ["id": .string(orNull: requestID), "idempotency_key": .string(orNull: idempotencyKey)], "type": .string(type),
+            "request": ["id": .string(orNull: requestID), "idempotency_key": .string(orNull: idempotencyKey)],
+            "type": .string(type),
         ]
     }
 }

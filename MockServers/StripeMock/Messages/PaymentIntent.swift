@@ -2,7 +2,9 @@ internal import PaymentHTTP
 
 /// A payment from its creation to its success or cancellation.
 struct PaymentIntent: Sendable {
-    /// The states, by Stripe's names. Which calls are legal in which is in `Operations/`.
+    /// The states, by Stripe's names.
+    ///
+    /// Which calls are legal in which is in `Operations/`.
     enum Status: String, Sendable {
         case requiresPaymentMethod = "requires_payment_method"
         case requiresConfirmation = "requires_confirmation"
@@ -45,26 +47,32 @@ struct PaymentIntent: Sendable {
     /// Whether the money is only held when the card is charged.
     var isCapturedLater: Bool { (options.captureMethod ?? captureMethod) == "manual" }
 
+    private static let amountDetails: JSON = ["tip": [:]]
+    private static let managedPayments: JSON = ["enabled": false]
+
     var json: JSON {
         [
             "id": .string(id), "object": "payment_intent", "allowed_payment_method_types": .texts(methods.allowed),
             "amount": .integer(amount), "amount_capturable": .integer(amountCapturable),
-            "amount_details": ["tip": [:]], "amount_received": .integer(amountReceived), "application": .null,
+            "amount_details": Self.amountDetails, "amount_received": .integer(amountReceived), "application": .null,
             "application_fee_amount": .null, "automatic_payment_methods": methods.automaticJSON,
             "canceled_at": .integer(orNull: canceledAt), "cancellation_reason": .string(orNull: cancellationReason),
             "capture_method": .string(captureMethod), "client_secret": .string(clientSecret),
             "confirmation_method": "automatic", "created": .integer(created), "currency": .string(currency),
-            "customer": .string(orNull: customer), "customer_account": .null, "description": .string(orNull: description),
+            "customer": .string(orNull: customer), "customer_account": .null,
+            "description": .string(orNull: description),
             "excluded_payment_method_types": .texts(methods.excluded), "last_payment_error": lastPaymentError ?? .null,
-            "latest_charge": .string(orNull: latestCharge), "livemode": false, "managed_payments": ["enabled": false],
+            "latest_charge": .string(orNull: latestCharge), "livemode": false, "managed_payments": Self.managedPayments,
             "metadata": metadata.json, "next_action": authentication?.json ?? .null, "on_behalf_of": .null,
             "payment_method": .string(orNull: paymentMethod),
             "payment_method_configuration_details": methods.configurationJSON,
             "payment_method_options": options.paymentJSON, "payment_method_types": .texts(methods.types),
             "processing": .null, "receipt_email": .string(orNull: receiptEmail), "review": .string(orNull: review),
-            "setup_future_usage": .string(orNull: setupFutureUsage), "shipping": shipping?.json ?? .null, "source": .null,
+            "setup_future_usage": .string(orNull: setupFutureUsage), "shipping": shipping?.json ?? .null,
+            "source": .null,
             "statement_descriptor": .string(orNull: statementDescriptor),
-            "statement_descriptor_suffix": .string(orNull: statementDescriptorSuffix), "status": .string(status.rawValue),
+            "statement_descriptor_suffix": .string(orNull: statementDescriptorSuffix),
+            "status": .string(status.rawValue),
             "transfer_data": .null, "transfer_group": .null,
         ]
     }
@@ -80,11 +88,15 @@ struct MethodChoice: Sendable {
 
     var automaticJSON: JSON {
         guard let allowsRedirects, allowed == nil else { return .null }
-        return ["allow_redirects": allowsRedirects ? "always" : "never", "enabled": true]
+        return allowsRedirects ? Self.always : Self.never
     }
 
+    private static let always: JSON = ["allow_redirects": "always", "enabled": true]
+    private static let never: JSON = ["allow_redirects": "never", "enabled": true]
+    private static let configuration: JSON = ["id": "pmc_1Mock000000000000000001", "parent": .null]
+
     var configurationJSON: JSON {
-        allowsRedirects == nil ? .null : ["id": "pmc_1Mock000000000000000001", "parent": .null]
+        allowsRedirects == nil ? .null : Self.configuration
     }
 }
 

@@ -1,6 +1,8 @@
 internal import PaymentHTTP
 
-/// A card that a client may charge. The number and the code are not in it, only the published test card they named (S-09).
+/// A card that a client may charge.
+///
+/// The number and the code are not in it, only the published test card they named (S-09).
 struct PaymentMethod: Sendable {
     let id: String
     let created: Int64
@@ -18,7 +20,8 @@ struct PaymentMethod: Sendable {
         [
             "id": .string(id), "object": "payment_method", "allow_redisplay": .string(allowRedisplay),
             "billing_details": billingDetails.json, "card": card.json(address: billingDetails.address),
-            "created": .integer(created), "customer": .string(orNull: customer), "customer_account": .null, "livemode": false,
+            "created": .integer(created), "customer": .string(orNull: customer), "customer_account": .null,
+            "livemode": false,
             "metadata": metadata.json, "type": "card",
         ]
     }
@@ -29,7 +32,9 @@ struct Card: Sendable {
     let scenario: TestCard
     var expiryMonth: Int64
     var expiryYear: Int64
-    /// Whether a security code came with the number. The code itself is not kept.
+    /// Whether a security code came with the number.
+    ///
+    /// The code itself is not kept.
     let hasCode: Bool
     /// The same for the same number on the same mock, and useless elsewhere.
     let fingerprint: String

@@ -92,7 +92,8 @@ struct BillingDetails: Sendable {
 
     var json: JSON {
         [
-            "address": (address ?? Address()).json, "email": .string(orNull: email), "name": .string(orNull: name), "phone": .string(orNull: phone),
+            "address": (address ?? Address()).json, "email": .string(orNull: email), "name": .string(orNull: name),
+            "phone": .string(orNull: phone),
             "tax_id": .string(orNull: taxID),
         ]
     }
@@ -109,7 +110,8 @@ struct Address: Sendable {
 
     var json: JSON {
         [
-            "city": .string(orNull: city), "country": .string(orNull: country), "line1": .string(orNull: line1), "line2": .string(orNull: line2),
+            "city": .string(orNull: city), "country": .string(orNull: country), "line1": .string(orNull: line1),
+            "line2": .string(orNull: line2),
             "postal_code": .string(orNull: postalCode), "state": .string(orNull: state),
         ]
     }
@@ -126,11 +128,14 @@ struct Shipping: Sendable {
     /// The object as a payment carries it.
     var json: JSON {
         [
-            "address": address.json, "carrier": .string(orNull: carrier), "name": .string(orNull: name), "phone": .string(orNull: phone),
+            "address": address.json, "carrier": .string(orNull: carrier), "name": .string(orNull: name),
+            "phone": .string(orNull: phone),
             "tracking_number": .string(orNull: trackingNumber),
         ]
     }
 
     /// The object as a customer carries it.
-    var customerJSON: JSON { ["address": address.json, "name": .string(orNull: name), "phone": .string(orNull: phone)] }
+    var customerJSON: JSON {
+        ["address": address.json, "name": .string(orNull: name), "phone": .string(orNull: phone)]
+    }
 }

@@ -31,7 +31,8 @@ extension Parameters {
     ) throws(Failure) -> PaymentMethodDraft {
         let type = try requiredText("type")
         guard type == "card" else {
-            throw .invalid("The mock takes cards only, not payment methods of type \(type.shortened).", parameter: at("type"))
+            throw .invalid(
+                "The mock takes cards only, not payment methods of type \(type.shortened).", parameter: at("type"))
         }
         let details = try billingDetails()
         let metadata = try metadata()
@@ -78,14 +79,15 @@ extension Card {
 
     /// The card that a client or a buyer typed in.
     ///
-    /// - Throws: 402 as the issuer's or Stripe's own check would, for numbers that Stripe has not published too. No answer
+    /// - Throws: 402 as the issuer's or Stripe's own check would, for numbers that Stripe has not published too; no answer
     ///   repeats the number.
     init(
         number: String, month: Int64, year: Int64, code: String?, _ fingerprints: KeyedHash, _ call: Call
     ) throws(Failure) {
         let digits = number.filter { $0 != " " && $0 != "-" }
         guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), (12...19).contains(digits.utf8.count) else {
-            throw .wrongCard("invalid_number", "The card number is not a valid credit card number.", parameter: "number")
+            throw .wrongCard(
+                "invalid_number", "The card number is not a valid credit card number.", parameter: "number")
         }
         guard Self.passesLuhn(digits) else {
             throw .wrongCard("incorrect_number", "Your card number is incorrect.", parameter: "number")
@@ -93,7 +95,8 @@ extension Card {
         guard let scenario = TestCard.numbered(digits) else {
             throw Failure(
                 status: 402, type: "card_error",
-                message: "Your card was declined. This is a mock of Stripe in test mode: it takes only the card numbers "
+                message:
+                    "Your card was declined. This is a mock of Stripe in test mode: it takes only the card numbers "
                     + "listed at https://docs.stripe.com/testing.", code: "card_declined", parameter: "number",
                 declineCode: "test_mode_live_card")
         }

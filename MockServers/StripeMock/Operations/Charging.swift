@@ -84,7 +84,9 @@ extension State {
         return failure
     }
 
-    /// Books a captured charge: at once, or a moment later when the capture is asynchronous. What its card brings along follows.
+    /// Books a captured charge: at once, or a moment later when the capture is asynchronous.
+    ///
+    /// What its card brings along follows.
     mutating func settle(_ id: String, isAsynchronous: Bool, _ call: inout Call) {
         if isAsynchronous {
             agenda.plan(

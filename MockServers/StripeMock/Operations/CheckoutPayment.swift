@@ -71,7 +71,9 @@ extension State {
 
     /// Ends a payment whose session was given up.
     mutating func abandonPayment(_ id: String, _ call: inout Call) {
-        guard let payment = paymentIntents[id], payment.status != .canceled, payment.status != .succeeded else { return }
+        guard let payment = paymentIntents[id], payment.status != .canceled, payment.status != .succeeded else {
+            return
+        }
         paymentIntents.change(id) {
             $0.status = .canceled
             $0.canceledAt = call.seconds

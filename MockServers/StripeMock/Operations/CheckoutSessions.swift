@@ -120,7 +120,9 @@ extension State {
         return try checkoutSession(id).json
     }
 
-    /// An open session reaches its end. A payment that the buyer began on it ends as well.
+    /// An open session reaches its end.
+    ///
+    /// A payment that the buyer began on it ends as well.
     mutating func expireSession(_ id: String, _ call: inout Call) {
         guard let session = checkoutSessions[id], session.status == .open else { return }
         checkoutSessions.change(id) { $0.status = .expired }

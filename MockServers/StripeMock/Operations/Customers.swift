@@ -13,7 +13,8 @@ extension State {
 
         var method: PaymentMethod?
         if let methodID {
-            let found = try usablePaymentMethod(try realID(methodID, &call), customer: nil)
+            let id = try realID(methodID, &call)
+            let found = try usablePaymentMethod(id, customer: nil)
             try checkSavable(found)
             method = found
         }

@@ -150,7 +150,8 @@ extension State {
         }
     }
 
-    /// Where any kind of payment method might redirect the buyer, their way back has to be known, even for a plain card.
+    /// Where any kind of payment method might redirect the buyer, their way back has to be known, even for a plain
+    /// card.
     private func checkReturnAddress(_ intent: PaymentIntent, _ confirmation: Confirmation) throws(Failure) {
         do throws(Failure) {
             try intent.methods.checkReturnAddress(confirmation)

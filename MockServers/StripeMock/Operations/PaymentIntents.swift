@@ -7,12 +7,10 @@ extension State {
         _ parameters: inout Parameters, _ call: inout Call
     ) throws(Failure) -> JSON {
         let (amount, currency) = try parameters.amountAndCurrency()
+        let id = call.identifier("pi_3", 23)
         var intent = PaymentIntent(
-            id: call.identifier("pi_3", 23), clientSecret: "", created: call.seconds, amount: amount,
+            id: id, clientSecret: call.identifier("\(id)_secret_", 25), created: call.seconds, amount: amount,
             currency: currency.code)
-        intent = PaymentIntent(
-            id: intent.id, clientSecret: call.identifier("\(intent.id)_secret_", 25), created: call.seconds,
-            amount: amount, currency: currency.code)
         let changes = try PaymentIntentChanges(&parameters, call.version, from: intent, isNew: true)
         let source = try parameters.paymentMethodSource(fingerprints, call)
         let isConfirmed = try parameters.flag("confirm") ?? false
@@ -135,7 +133,8 @@ struct PaymentIntentChanges {
         suffix = try parameters.change("statement_descriptor_suffix", atMost: 22)
         if try parameters.change("statement_descriptor").value != nil {
             throw .invalid(
-                "The statement_descriptor parameter is not supported for cards. Use statement_descriptor_suffix instead.",
+                "The statement_descriptor parameter is not supported for cards. Use "
+                    + "statement_descriptor_suffix instead.",
                 parameter: "statement_descriptor")
         }
         options = intent.options

@@ -72,8 +72,8 @@ extension State {
         try parameters.finish()
         let refund = try refund(id)
         throw .refused(
-            "You cannot cancel this refund because it has a status of \(refund.status.rawValue). Only a refund with the "
-                + "status requires_action may be canceled, which refunds to cards never have.")
+            "You cannot cancel this refund because it has a status of \(refund.status.rawValue). Only a refund with "
+                + "the status requires_action may be canceled, which refunds to cards never have.")
     }
 
     /// The refund with an id from a path.
@@ -158,7 +158,8 @@ extension State {
         }
         guard let found = charges[id] else { throw .unknownReference("charge", id, parameter: "charge") }
         guard found.isSuccessful else {
-            throw .refused("Charge \(id) failed and cannot be refunded.", code: "charge_not_refundable", parameter: "charge")
+            throw .refused(
+                "Charge \(id) failed and cannot be refunded.", code: "charge_not_refundable", parameter: "charge")
         }
         guard found.isCaptured else {
             throw .refused(

@@ -123,8 +123,9 @@ struct SearchQuery {
         default:
             throw .invalid("Field `\(name.shortened)` is an unsupported search field.", parameter: "query")
         }
-        guard let comparison = ["<=", ">=", ":", "~", "<", ">"].first(where: { reader.take($0) })
-            .flatMap(Comparison.init)
+        guard
+            let comparison = ["<=", ">=", ":", "~", "<", ">"].first(where: { reader.take($0) })
+                .flatMap(Comparison.init)
         else { throw SearchReader.unreadable }
         guard let value = reader.value() else { throw SearchReader.unreadable }
         if field.isNumeric {

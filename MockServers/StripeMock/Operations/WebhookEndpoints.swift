@@ -103,7 +103,8 @@ extension Parameters {
         guard let types = try texts("enabled_events") else { return nil }
         guard !types.isEmpty else { throw missing("enabled_events") }
         for type in types where type != "*" && !Self.isEventType(type) {
-            throw .invalid("Invalid enabled_events: \(type.shortened) is no event type.", parameter: at("enabled_events"))
+            throw .invalid(
+                "Invalid enabled_events: \(type.shortened) is no event type.", parameter: at("enabled_events"))
         }
         return types
     }
@@ -113,7 +114,8 @@ extension Parameters {
         let words = text.split(separator: ".", omittingEmptySubsequences: false)
         return (2...5).contains(words.count)
             && words.allSatisfy { word in
-                !word.isEmpty && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F || (0x30...0x39).contains($0) }
+                !word.isEmpty
+                    && word.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F || (0x30...0x39).contains($0) }
             }
     }
 }

@@ -1,6 +1,6 @@
-// What Swift cannot say to libcurl by itself: the variadic set and get functions, the union in a finished message, and the callbacks
-// that run for every piece of an answer. Rules live in the CurlTransport module; only the counting of bytes against a limit and the
-// refusal to repeat a request are here, because they must happen inside a callback.
+// What Swift cannot say to libcurl by itself: the variadic set and get functions, the union in a finished message, and
+// the callbacks that run for every piece of an answer. Rules live in the CurlTransport module; only the counting of
+// bytes against a limit and the refusal to repeat a request are here, because they must happen inside a callback.
 
 #ifndef CCURL_H
 #define CCURL_H
@@ -33,8 +33,8 @@ typedef struct ccurl_transfer {
     size_t nodes_count;
     size_t nodes_capacity;
 
-    // The request's body: a small one is kept here and leaves in one write with the head, a larger one is pulled from `source`, once
-    // from front to back.
+    // The request's body: a small one is kept here and leaves in one write with the head, a larger one is pulled from
+    // `source`, once from front to back.
     uint8_t *form;
     size_t form_length;
     size_t form_capacity;
@@ -52,6 +52,8 @@ typedef struct ccurl_transfer {
     size_t body_length;
     size_t body_capacity;
     size_t body_limit;
+    // Whether the head has a Content-Encoding.
+    bool has_coding;
     // How often the head has a Content-Length: libcurl checks the last one alone.
     unsigned lengths;
     // Whether the empty line that ends the head has come.
@@ -66,7 +68,8 @@ typedef struct ccurl_transfer {
     // Whether the kept connection held bytes that nobody had asked for, or its end, so that nothing was sent on it.
     bool connection_refused;
 
-    // Evidence of what left: how often libcurl was about to send the request, and what it had counted as sent before the first time.
+    // Evidence of what left: how often libcurl was about to send the request, and what it had counted as sent before
+    // the first time.
     unsigned attempts;
     long sent_before;
     // Whether libcurl wanted to send the request a second time although bytes of it had left.
@@ -123,7 +126,8 @@ bool ccurl_socket_is_unclean(const ccurl_socket *socket);
 // Makes `easy` open and close its sockets through the list.
 CURLcode ccurl_sockets_attach(ccurl_sockets *sockets, CURL *easy);
 
-// Makes a transfer with its callbacks in place, or NULL when there is no memory. The error buffer stays empty until an error.
+// Makes a transfer with its callbacks in place, or NULL when there is no memory. The error buffer stays empty until an
+// error.
 ccurl_transfer *ccurl_transfer_make(void *owner, ccurl_body_source source, ccurl_sockets *sockets);
 // Frees a transfer that is in no multi handle.
 void ccurl_transfer_free(ccurl_transfer *transfer);
@@ -131,10 +135,11 @@ void ccurl_transfer_free(ccurl_transfer *transfer);
 void ccurl_transfer_reset(ccurl_transfer *transfer);
 // Makes a transfer whose kept connection was refused ready for another connection: nothing of it has left.
 void ccurl_transfer_rearm(ccurl_transfer *transfer);
-// Adds `name: value`; an empty value is sent as an empty field, `removed` keeps libcurl from adding the field by itself.
-// Returns false when there is no memory.
+// Adds `name: value`; an empty value is sent as an empty field, `removed` keeps libcurl from adding the field by
+// itself. Returns false when there is no memory.
 bool ccurl_transfer_add_line(
-    ccurl_transfer *transfer, const void *name, size_t name_length, const void *value, size_t value_length, bool removed);
+    ccurl_transfer *transfer, const void *name, size_t name_length, const void *value, size_t value_length,
+    bool removed);
 // Makes `form` a buffer of `length` bytes, to be filled before the exchange; NULL when there is no memory.
 uint8_t *ccurl_transfer_make_form(ccurl_transfer *transfer, size_t length);
 // Hands `form` to libcurl as the body of a POST.
@@ -143,7 +148,8 @@ static inline CURLcode ccurl_transfer_set_form(const ccurl_transfer *transfer) {
 }
 // Hands the added lines to libcurl.
 CURLcode ccurl_transfer_set_lines(ccurl_transfer *transfer);
-// Bytes of the request that libcurl gave to the connection, or -1 when it cannot tell; a body from `source` is not counted.
+// Bytes of the request that libcurl gave to the connection, or -1 when it cannot tell; a body from `source` is not
+// counted.
 long ccurl_transfer_sent(const ccurl_transfer *transfer);
 
 // Takes the next finished transfer off `multi`'s list: NULL when there is none. The transfer is still in `multi`.

@@ -68,7 +68,7 @@ struct SourceOptions: ParsableArguments {
         case (nil, let token?):
             return .storedWithoutPayer(try store.method(token))
         default:
-            throw InvalidValue("method", "", "give either --method or --saved")
+            throw InvalidValue("method", "", "must be given by either --method or --saved")
         }
     }
 

@@ -36,12 +36,13 @@ struct MockCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let interruption = Interruption()
         let notifications = try CurlTransport()
         let server = try await starting {
             try await StripeMockServer.start(host: host, port: port, seed: seed, notifications: notifications)
         }
         Console.print(server.announcement.text())
-        await Interruption.wait()
+        await interruption.wait()
         await server.stop()
         await notifications.shutdown()
     }

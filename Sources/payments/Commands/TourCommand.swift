@@ -39,7 +39,7 @@ struct TourCommand: AsyncParsableCommand {
         if stay {
             Console.print("\nThe mock is up. Look inside: \(server.controlURL)")
             Console.print("Stop it with Ctrl-C.")
-            await Interruption.wait()
+            await Interruption().wait()
         }
         await server.stop()
         await transport.shutdown()

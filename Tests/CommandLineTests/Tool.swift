@@ -1,0 +1,110 @@
+import Foundation
+import FoundationNetworking
+import PaymentHTTP
+
+/// The built tool, run as a user would run it.
+struct Tool {
+    struct Ending {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The one JSON object on standard output.
+        func json() throws -> JSON { try JSON(JSONDocument(parsing: Array(output.utf8)).root) }
+    }
+
+    /// The tool stands beside the bundle of the tests.
+    static var path: String {
+        var folder = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
+        while folder.path != "/" {
+            let candidate = folder.appendingPathComponent("payments").path
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+            folder.deleteLastPathComponent()
+        }
+        return "payments"
+    }
+
+    /// Runs the tool to its end; the environment holds what is given and nothing else.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []
+    ) async throws -> Ending {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.environment = environment.merging(["HOME": "/nonexistent"]) { given, _ in given }
+        let (output, errors, source) = (Pipe(), Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = source
+        try process.run()
+        try source.fileHandleForWriting.write(contentsOf: Data(input))
+        try source.fileHandleForWriting.close()
+        // Small outputs fit the pipes, so they can be read one after the other.
+        let outputBytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        let errorBytes = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Ending(
+            status: process.terminationStatus, output: String(decoding: outputBytes, as: UTF8.self),
+            errors: String(decoding: errorBytes, as: UTF8.self))
+    }
+}
+
+/// `payments mock stripe` as a process of its own.
+final class MockProcess {
+    let announcement: JSON
+    private let process = Process()
+
+    init() throws {
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: Tool.path)
+        process.arguments = ["mock", "stripe", "--port", "0", "--seed", "7"]
+        process.standardOutput = output
+        try process.run()
+        var line: [UInt8] = []
+        while line.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1)?.first {
+            line.append(byte)
+        }
+        announcement = try JSON(JSONDocument(parsing: line).root)
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// Ends the mock as a supervisor would and tells how it ended.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    var url: String { announcement["url"]?.stringValue ?? "" }
+    var secretKey: String { announcement["credentials"]?["secretKey"]?.stringValue ?? "" }
+    var controlToken: String { announcement["control"]?["token"]?.stringValue ?? "" }
+
+    /// Calls the control API.
+    func control(_ path: String, _ body: JSON) async throws -> Int {
+        var request = URLRequest(url: URL(string: url + path) ?? URL(fileURLWithPath: "/"))
+        request.httpMethod = "POST"
+        request.setValue("Bearer \(controlToken)", forHTTPHeaderField: "Authorization")
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        request.httpBody = Data(body.serialized())
+        let (_, response) = try await URLSession.shared.data(for: request)
+        return (response as? HTTPURLResponse)?.statusCode ?? 0
+    }
+}
+
+/// A folder that goes with the test.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("payments-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        do { try FileManager.default.removeItem(atPath: path) } catch { print("left behind: \(path)") }
+    }
+}
