@@ -121,6 +121,10 @@ let package = Package(
             dependencies: ["MockServerKit", "CurlTransport", "PaymentHTTP", "PaymentCore", httpTypes],
             swiftSettings: strict),
         .testTarget(
+            name: "StripeMockTests",
+            dependencies: ["StripeMock", "MockServerKit", "PaymentHTTP", "PaymentCrypto", "PaymentCore", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandLineTests", dependencies: ["payments", "PaymentHTTP"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConformanceTests",

@@ -11,6 +11,7 @@ public final class MockEngine<Gateway: GatewayMock>: Sendable {
     /// Where the mock is reached; links to its own pages begin with it.
     public let baseURL: AbsoluteURL
 
+    private let origin: String
     private let world: Mutex<MockWorld<Gateway>>
     private let observer = Mutex<(@Sendable () -> Void)?>(nil)
 
@@ -19,10 +20,11 @@ public final class MockEngine<Gateway: GatewayMock>: Sendable {
     /// - Parameters:
     ///   - seed: what ids, credentials and the rates of faults are drawn from.
     ///   - clock: the time the gateway sees.
-    ///   - baseURL: where clients reach it.
+    ///   - baseURL: where clients reach it; only scheme, host and port count.
     public init(seed: UInt64, clock: MockClock, baseURL: AbsoluteURL) {
         self.clock = clock
         self.baseURL = baseURL
+        origin = baseURL.origin
         world = Mutex(MockWorld(seed: seed))
     }
 
@@ -31,7 +33,7 @@ public final class MockEngine<Gateway: GatewayMock>: Sendable {
 
     /// Answers one request, or says what its client meets instead of an answer.
     public func answer(_ request: MockRequest) -> MockAnswer {
-        change { $0.answer(request, now: clock.now(), baseURL: baseURL.text) }
+        change { $0.answer(request, now: clock.now(), baseURL: origin) }
     }
 
     /// Looks into the gateway, or changes it behind the back of its clients.
@@ -50,7 +52,7 @@ public final class MockEngine<Gateway: GatewayMock>: Sendable {
 
     /// Does what has fallen due by the passing of time.
     public func catchUp() {
-        change { $0.advance(now: clock.now(), baseURL: baseURL.text) }
+        change { $0.advance(now: clock.now(), baseURL: origin) }
     }
 
     /// Starts again as if new: no objects, no log, no faults, the clock where it was made; the seed set last and the credentials stay.

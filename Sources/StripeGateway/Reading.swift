@@ -48,10 +48,23 @@ extension Stripe {
             (0...charge.amount).contains(charge.amountRefunded)
         else { throw InvalidValue("charge", "", "has an amount below zero, or gave back more than it had") }
         let released = charge.amount - charge.amountCaptured
-        let countsRelease =
-            charge.refunds?.contains { $0.amount == released && $0.reason == nil && $0.metadata.values.isEmpty }
-            ?? (charge.amountRefunded == released)
-        return charge.amountRefunded - (released > 0 && countsRelease ? released : 0)
+        guard released > 0 else { return charge.amountRefunded }
+        // Stripe has shown the released rest as a refund of its own, has only counted it, and has done neither: the refunds
+        // themselves tell, where all of them are there.
+        guard var refunds = charge.refunds else {
+            return charge.amountRefunded >= released ? charge.amountRefunded - released : charge.amountRefunded
+        }
+        if let oldest = refunds.last, oldest.amount == released, oldest.reason == nil, oldest.metadata.values.isEmpty {
+            refunds.removeLast()
+        }
+        var total: Int64 = 0
+        for refund in refunds where Mapping.refundStatus(refund.status) != .failed {
+            guard (0...charge.amount).contains(refund.amount) else {
+                throw InvalidValue("refund", "", "has an amount that its charge never had")
+            }
+            total += refund.amount
+        }
+        return total
     }
 
     private func storedMethod(_ wire: Wire.PaymentIntent, _ status: Payment.Status) throws(InvalidValue)

@@ -140,6 +140,7 @@ extension State {
             try charge(id, method, threeDSecure: ThreeDSecureResult.challengePassed, &call)
         } catch {
             // A decline after the challenge answers no request: the payment and the events tell of it.
+            return
         }
     }
 

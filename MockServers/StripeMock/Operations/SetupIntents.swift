@@ -173,6 +173,7 @@ extension State {
             try completeSetup(id, method, &call)
         } catch {
             // A decline after the challenge answers no request: the setup and the events tell of it.
+            return
         }
     }
 

@@ -97,6 +97,22 @@ extension GatewayConformance {
             try Expect.equal(taken.refundable, subject.money(20), "what can be given back")
             try Expect.equal(subject.banked, subject.money(20), "what the bank moved")
         },
+        ConformanceScenario(
+            "a partly captured payment tells what was really given back",
+            requires: [.authorize, .partialCapture, .partialRefund, .lookup]
+        ) { subject in
+            let gateway: any AuthorizingGateway & RefundingGateway & LookupGateway = try Expect.cast(subject)
+            let held = try Expect.succeeded(await gateway.authorize(subject.request("hold", subject.money(50))))
+            let taken = try Expect.succeeded(
+                await gateway.capture(
+                    CaptureRequest(
+                        payment: held.reference, amount: subject.money(20), idempotencyKey: IdempotencyKey("capture"))))
+            try Expect.equal(try await gateway.payment(held.reference).refunded, subject.money(0), "what went back at first")
+            _ = try Expect.succeeded(await gateway.refund(subject.refund("part", of: taken, subject.money(5))))
+            let payment = try await gateway.payment(held.reference)
+            try Expect.equal(payment.refunded, subject.money(5), "what went back")
+            try Expect.equal(payment.refundable, subject.money(15), "what can still go back")
+        },
         ConformanceScenario("more than is held cannot be captured", requires: [.authorize, .partialCapture]) {
             subject in
             let gateway: any AuthorizingGateway = try Expect.cast(subject)

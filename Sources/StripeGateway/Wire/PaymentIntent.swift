@@ -62,6 +62,7 @@ extension Wire {
         let amountRefunded: Int64
         let card: Card?
         let captureBefore: Int64?
+        /// The refunds, newest first; nil unless all of them are here.
         let refunds: [Refund]?
 
         init(_ object: JSONDocument.Required) throws(JSONError) {
@@ -71,9 +72,10 @@ extension Wire {
             let details = try object.optional("payment_method_details")
             card = try details?.read("card", Card.init)
             captureBefore = try details?.optional("card")?.optional("capture_before")?.int64()
-            refunds = try object.readExpanded("refunds") { list throws(JSONError) in
-                try list.readList(Refund.init)
+            let list = try object.readExpanded("refunds") { list throws(JSONError) in
+                try list.require("has_more").bool() ? nil : try list.readList(Refund.init)
             }
+            refunds = list ?? nil
         }
     }
 }
