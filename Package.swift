@@ -18,6 +18,9 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -43,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     ],
@@ -78,11 +82,14 @@ let package = Package(
         // Mock gateways: they meet the adapters on the wire only
         .target(
             name: "MockServerKit",
-            dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes, hummingbird, mustache, logging],
+            dependencies: [
+                "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes, hummingbirdCore, nioCore, nioPosix, mustache,
+                logging,
+            ],
             path: "MockServers/MockServerKit", swiftSettings: strict),
         .target(
             name: "StripeMock",
-            dependencies: ["MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes, mustache],
+            dependencies: ["MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
             path: "MockServers/StripeMock", swiftSettings: strict),
 
         // 4: what people run, and the suites for any adapter
@@ -97,10 +104,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PaymentCoreTests", dependencies: ["PaymentCore"], swiftSettings: strict),
         .testTarget(name: "PaymentCardsTests", dependencies: ["PaymentCards", "PaymentCore"], swiftSettings: strict),
         .testTarget(
-            name: "CompileFailureTests", dependencies: ["PaymentCards", "PaymentCore"], path: "Tests/CompileFailure",
+            name: "CompileFailureTests", dependencies: ["PaymentCards", "PaymentCore", "TestSupport"],
+            path: "Tests/CompileFailure",
             exclude: ["Snippets"], swiftSettings: strict),
         .testTarget(name: "PaymentCryptoTests", dependencies: ["PaymentCrypto"], swiftSettings: strict),
         .testTarget(
@@ -108,7 +117,8 @@ let package = Package(
             dependencies: ["PaymentHTTP", "PaymentCore", httpTypes, logging, metrics, tracing], swiftSettings: strict),
         .testTarget(
             name: "CurlTransportTests",
-            dependencies: ["CurlTransport", "PaymentHTTP", "PaymentCore", httpTypes], swiftSettings: strict),
+            dependencies: ["CurlTransport", "PaymentHTTP", "PaymentCore", "TestSupport", httpTypes],
+            swiftSettings: strict),
         .testTarget(
             name: "StripeGatewayTests",
             dependencies: [
@@ -118,14 +128,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MockServerKitTests",
-            dependencies: ["MockServerKit", "CurlTransport", "PaymentHTTP", "PaymentCore", httpTypes],
+            dependencies: ["MockServerKit", "PaymentHTTP", "PaymentCore", httpTypes],
             swiftSettings: strict),
         .testTarget(
             name: "StripeMockTests",
             dependencies: ["StripeMock", "MockServerKit", "PaymentHTTP", "PaymentCrypto", "PaymentCore", httpTypes],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["payments", "PaymentHTTP"], swiftSettings: strict),
+            name: "CommandLineTests", dependencies: ["payments", "PaymentHTTP", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConformanceTests",
             dependencies: [

@@ -76,11 +76,13 @@ private struct Writer {
 
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        let mustEscape = text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
-        if mustEscape {
-            for byte in text.utf8 { writeEscaping(byte) }
-        } else {
-            bytes.append(contentsOf: text.utf8)
+        text.utf8Span.span.withUnsafeBufferPointer { utf8 in
+            let mustEscape = utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+            if mustEscape {
+                for byte in utf8 { writeEscaping(byte) }
+            } else {
+                bytes.append(contentsOf: utf8)
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -4,9 +4,11 @@ public struct JSONObject: Sendable, Sequence {
     public typealias Member = (name: String, value: JSON)
 
     /// From this many members on, a table finds names.
-    private static let tableMin = 24
+    private static let tableMin = 64
 
     private var members: [Member] = []
+    /// One bit for the looks of each name: where it is not set, no member has the name, and nobody has to search.
+    private var looks: UInt64 = 0
     /// Where each name stands; empty while there are few members.
     private var positions: [ExactText: Int] = [:]
 
@@ -56,12 +58,14 @@ public struct JSONObject: Sendable, Sequence {
     }
 
     private func position(of name: String) -> Int? {
+        guard looks & ExactText(name).look != 0 else { return nil }
         if !positions.isEmpty { return positions[ExactText(name)] }
         return members.firstIndex { ExactText($0.name) == ExactText(name) }
     }
 
     private mutating func append(_ name: String, _ value: JSON) {
         members.append((name, value))
+        looks |= ExactText(name).look
         if members.count == Self.tableMin {
             index()
         } else if !positions.isEmpty {
@@ -113,8 +117,21 @@ struct ExactText: Hashable {
         self.text = text
     }
 
+    /// One of 64 bits, chosen by the length and by the bytes at both ends and in the middle.
+    var look: UInt64 {
+        let bytes = text.utf8Span.span
+        guard !bytes.isEmpty else { return 1 }
+        let sum =
+            bytes.count &* 7 &+ Int(bytes[0]) &+ Int(bytes[bytes.count / 2]) &* 13
+            &+ Int(bytes[bytes.count - 1]) &* 29
+        return 1 << UInt64(truncatingIfNeeded: sum & 63)
+    }
+
     static func == (lhs: ExactText, rhs: ExactText) -> Bool {
-        lhs.text.utf8.count == rhs.text.utf8.count && lhs.text.utf8.elementsEqual(rhs.text.utf8)
+        let (left, right) = (lhs.text.utf8Span.span, rhs.text.utf8Span.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     func hash(into hasher: inout Hasher) {

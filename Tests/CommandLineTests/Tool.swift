@@ -1,6 +1,7 @@
 import Foundation
 import FoundationNetworking
 import PaymentHTTP
+import TestSupport
 
 /// The built tool, run as a user would run it.
 struct Tool {
@@ -28,55 +29,33 @@ struct Tool {
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []
     ) async throws -> Ending {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = environment.merging(["HOME": "/nonexistent"]) { given, _ in given }
-        let (output, errors, source) = (Pipe(), Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = source
-        try process.run()
-        try source.fileHandleForWriting.write(contentsOf: Data(input))
-        try source.fileHandleForWriting.close()
-        // Small outputs fit the pipes, so they can be read one after the other.
-        let outputBytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        let errorBytes = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Ending(
-            status: process.terminationStatus, output: String(decoding: outputBytes, as: UTF8.self),
-            errors: String(decoding: errorBytes, as: UTF8.self))
+        let program = try ChildProgram(
+            [path] + arguments, environment: environment.merging(["HOME": "/nonexistent"]) { given, _ in given },
+            input: input)
+        let (output, errors) = program.readToEnd()
+        return Ending(status: program.wait(), output: output, errors: errors)
     }
 }
 
 /// `payments mock stripe` as a process of its own.
 final class MockProcess {
     let announcement: JSON
-    private let process = Process()
+    private let program: ChildProgram
+    private var isStopped = false
 
     init() throws {
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: Tool.path)
-        process.arguments = ["mock", "stripe", "--port", "0", "--seed", "7"]
-        process.standardOutput = output
-        try process.run()
-        var line: [UInt8] = []
-        while line.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1)?.first {
-            line.append(byte)
-        }
-        announcement = try JSON(JSONDocument(parsing: line).root)
+        program = try ChildProgram([Tool.path, "mock", "stripe", "--port", "0", "--seed", "7"])
+        announcement = try JSON(JSONDocument(parsing: Array((program.readLine() ?? "").utf8)).root)
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        if !isStopped { program.stop() }
     }
 
     /// Ends the mock as a supervisor would and tells how it ended.
     func stop() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
+        isStopped = true
+        return program.stop()
     }
 
     var url: String { announcement["url"]?.stringValue ?? "" }

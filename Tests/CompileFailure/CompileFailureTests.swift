@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the compiler must refuse, it refuses: S-02, S-10, G-1, G-8, G-9.
@@ -90,20 +91,14 @@ enum Compiler {
     /// It runs up to the canonical intermediate language, because copies of noncopyable values are found there and not
     /// in type checking.
     static func diagnostics(for file: URL) throws -> [Diagnostic] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
+        let program = try ChildProgram([
             "swiftc", "-swift-version", "6", "-emit-sil", "-o", "/dev/null", "-diagnostic-style", "llvm",
             "-I", try modulesFolder().path(), file.path(),
-        ]
-        let output = Pipe()
-        process.standardError = output
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
+        ])
+        let text = program.readToEnd().errors
+        let status = program.wait()
         let found = text.split(separator: "\n").compactMap { diagnostic(in: $0, of: file) }
-        guard process.terminationStatus == 0 || found.contains(where: { $0.kind == .error }) else {
+        guard status == 0 || found.contains(where: { $0.kind == .error }) else {
             throw Failure.crashed(text)
         }
         return found

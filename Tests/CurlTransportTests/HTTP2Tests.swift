@@ -2,6 +2,7 @@ import CurlTransport
 import Foundation
 import HTTPTypes
 import PaymentHTTP
+import TestSupport
 import Testing
 
 /// Whether nginx is installed: no other server here speaks HTTP/2.
@@ -146,7 +147,8 @@ private final class Nginx: Sendable {
                 }
             }
             """, to: "nginx.conf")
-        program = try ChildProgram(["nginx", "-c", path("nginx.conf"), "-e", path("error.log"), "-g", "daemon off;"])
+        program = try ChildProgram(
+            ["nginx", "-c", path("nginx.conf"), "-e", path("error.log"), "-g", "daemon off;"], discardsOutput: true)
         let deadline = ContinuousClock.now + .seconds(10)
         while !isListening(port) { try #require(ContinuousClock.now < deadline, "nginx did not start") }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Keys and self-signed certificates in a folder of their own, made anew for each test.
@@ -79,7 +80,7 @@ final class OpenSSLServer: Sendable {
             [
                 "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificates.path("\(name).pem"),
                 "-key", certificates.path("\(name).key"), "-www",
-            ] + options, readsOutput: true)
+            ] + options)
         let address = try #require(program.line(after: "ACCEPT "), "openssl s_server ended early")
         port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
     }

@@ -25,56 +25,66 @@ struct TourCommand: AsyncParsableCommand {
     func run() async throws {
         let transport = try CurlTransport()
         let server = try await StripeMockServer.start(notifications: transport)
-        do {
-            let steps = try await reporting { try await play(on: server, transport) }
-            Report(
-                status: .done, lines: TourTable.lines(steps),
-                json: ["gateway": .string(gateway.rawValue), "steps": .array(steps.map(\.json)), "ok": true]
-            ).print(asJSON: json)
-        } catch let failure as TourFailure {
-            throw Report(
-                status: .refused, json: ["gateway": .string(gateway.rawValue), "ok": false],
-                error: .init(code: "tourFailed", message: failure.description))
-        }
-        if stay {
-            Console.print("\nThe mock is up. Look inside: \(server.controlURL)")
-            Console.print("Stop it with Ctrl-C.")
-            await Interruption().wait()
-        }
-        await server.stop()
-        await transport.shutdown()
-    }
-
-    private func play(on server: StripeMockServer, _ transport: CurlTransport) async throws -> [TourStep] {
-        let credentials = Dictionary(server.credentials.map { ($0.name, $0.value) }) { first, _ in first }
-        let stripe = try Stripe(
-            Stripe.Configuration(
-                secretKey: Secret(credentials["secretKey"] ?? ""),
-                webhookSecrets: [Secret(credentials["webhookSecret"] ?? "")],
-                baseURL: server.baseURL.text), transport: transport)
+        let stripe = try account(on: server, transport)
         let clock = SystemWallClock()
         let receiver = WebhookReceiver { delivery throws(WebhookError) in
             try stripe.verify(delivery, now: clock.now()).event
         }
+        let status = try await receiver.listening { address in
+            let interruption = Interruption()
+            let report = await story(stripe, receiver, address, server, transport, clock)
+            report.print(asJSON: json)
+            if stay, report.status == .done {
+                Console.print("\nThe mock is up. Look inside: \(server.controlURL)")
+                Console.print("Stop it with Ctrl-C.")
+                await interruption.wait()
+            }
+            // Before the receiver ends: nobody may be talking to it then.
+            await server.stop()
+            await transport.shutdown()
+            return report.status
+        }
+        guard status == .done else { throw ExitCode(status.rawValue) }
+    }
+
+    private func account(on server: StripeMockServer, _ transport: CurlTransport) throws(InvalidValue) -> Stripe {
+        func credential(_ name: String) -> Secret {
+            Secret(server.credentials.first { $0.name == name }?.value ?? "")
+        }
+        return try Stripe(
+            Stripe.Configuration(
+                secretKey: credential("secretKey"), webhookSecrets: [credential("webhookSecret")],
+                baseURL: server.baseURL.text), transport: transport)
+    }
+
+    private func story(
+        _ stripe: Stripe, _ receiver: WebhookReceiver, _ address: AbsoluteURL, _ server: StripeMockServer,
+        _ transport: CurlTransport, _ clock: any WallClock
+    ) async -> Report {
         let isQuiet = json
+        let control = MockControl(server, transport)
         if !isQuiet { Console.print("Stripe, mock at \(server.baseURL)\n") }
-        return try await receiver.listening { address in
-            try await MockControl(server, transport).register(webhooks: address, key: credentials["secretKey"] ?? "")
+        do {
+            try await control.register(webhooks: address)
             let stage = Stage(
                 gateway: stripe, goodCard: try PaymentToken("pm_card_visa"), receiver: receiver,
-                loseNextAnswer: {
-                    try await MockControl(server, transport).loseAnswer(to: "/v1/payment_intents/*/confirm")
-                },
-                clock: clock)
-            return try await Story(stage: stage) { step in
+                loseNextAnswer: { try await control.loseAnswer(to: "/v1/payment_intents/*/confirm") }, clock: clock)
+            let steps = try await Story(stage: stage) { step in
                 if !isQuiet { Console.print("  ok  \(step.title): \(step.detail)") }
             }.play()
+            return Report(
+                status: .done, lines: TourTable.lines(steps),
+                json: ["gateway": .string(gateway.rawValue), "steps": .array(steps.map(\.json)), "ok": true])
+        } catch {
+            return Report(
+                status: .refused, json: ["gateway": .string(gateway.rawValue), "ok": false],
+                error: .init(code: "tourFailed", message: "\(error)"))
         }
     }
 }
 
 /// The mock's own interface, as anybody would use it over HTTP.
-private struct MockControl {
+private struct MockControl: Sendable {
     private let server: StripeMockServer
     private let transport: any HTTPTransport
 
@@ -84,7 +94,8 @@ private struct MockControl {
     }
 
     /// Registers a webhook endpoint the way Stripe's API does it.
-    func register(webhooks url: AbsoluteURL, key: String) async throws {
+    func register(webhooks url: AbsoluteURL) async throws {
+        let key = server.credentials.first { $0.name == "secretKey" }?.value ?? ""
         var form = FormEncoding()
         form.append("url", url.text)
         form.append("enabled_events[0]", "*")
