@@ -58,5 +58,6 @@ setup-tests:
 	@Tests/Scripts/python $(VENV) $(PYTHON_REQUIREMENTS)
 
 setup-bench:
-	@Tests/Scripts/install gcc libc6-dev nginx python3-venv nodejs
+	@Tests/Scripts/install gcc libc6-dev nginx openssl python3-venv nodejs wrk
 	@Tests/Scripts/python $(VENV) $(PYTHON_REQUIREMENTS)
+	@Tests/Scripts/python $(VENV)-localstripe Tests/Benchmarks/peers/localstripe.txt

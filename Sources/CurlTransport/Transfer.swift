@@ -89,7 +89,8 @@ final class Transfer: @unchecked Sendable {
     /// Refuses what libcurl lets pass: a coding that nobody asked for, and a length that it could not read and so did
     /// not check.
     private func checkFraming(of response: TransportResponse) throws(TransportError) {
-        if !asksForCoding, handle.pointee.has_coding, let coding = response.value(of: .contentEncoding), !coding.isEmpty,
+        if !asksForCoding, handle.pointee.has_coding, let coding = response.value(of: .contentEncoding),
+            !coding.isEmpty,
             coding.lowercased() != "identity"
         {
             throw TransportError(

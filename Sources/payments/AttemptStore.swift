@@ -112,7 +112,8 @@ struct AttemptStore {
                     key: key.text, fingerprint: fingerprint, reference: reference.text, startedAt: startedAt,
                     state: .ended,
                     status: report.status.rawValue, lines: report.lines, json: JSON.object(report.json).text(),
-                    errorCode: report.error?.code, errorValue: report.error?.value, errorMessage: report.error?.message), to: path)
+                    errorCode: report.error?.code, errorValue: report.error?.value,
+                    errorMessage: report.error?.message), to: path)
         }
         return report
     }

@@ -116,7 +116,7 @@ extension Outcome {
                 status: .refused,
                 lines: ["outcome    the payer has to act", "payment    \(action.reference.id)", "next       \(text)"],
                 json: object,
-                error: .init(code: "actionRequired", message: "the payer has to act first; see the next step in the output"))
+                error: .init(code: "actionRequired", message: "the payer has to act first; the output says how"))
         case .declined(let decline):
             object["payment"] = .string(orNull: decline.reference?.id)
             return Report(

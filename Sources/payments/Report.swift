@@ -81,6 +81,8 @@ func reporting<Value>(_ body: () async throws -> Value) async throws -> Value {
     } catch let error as PaymentError {
         throw Report(error)
     } catch let error as AbsoluteURL.ParseError {
-        throw Report(status: .malformed, error: .init(code: "invalidRequest", field: "url", message: "the return address " + error.description))
+        throw Report(
+            status: .malformed,
+            error: .init(code: "invalidRequest", field: "url", message: "the return address " + error.description))
     }
 }

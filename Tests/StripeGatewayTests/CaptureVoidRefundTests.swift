@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test func `without all refunds at hand the released rest is taken off the count`() async throws {
-        let answer = try Answer("lookup_partly-captured-and-refunded").replacing("\"has_more\":false", "\"has_more\":true")
+        let answer = try Answer("lookup_partly-captured-and-refunded")
+            .replacing("\"has_more\":false", "\"has_more\":true")
         #expect(try await subject(answer).stripe.payment(intentReference).refunded == money(300))
     }
 

@@ -28,7 +28,7 @@ struct LookupCommand: AsyncParsableCommand {
             case (nil, let reference?):
                 payments = try await gateway.payments(under: reference, sentAt: SystemWallClock().now()).payments
             default:
-                throw InvalidValue("payment", "", "must be named by one of --payment, --reference and --idempotency-key")
+                throw InvalidValue("payment", "", "must be one of --payment, --reference and --idempotency-key")
             }
             guard !payments.isEmpty else {
                 throw Report(
