@@ -42,12 +42,18 @@ public struct ConformanceSubject: Sendable {
         case swapped = "swapped"
         /// The answer has a member twice.
         case duplicateKeys = "duplicate-keys"
+        /// The answer never ends.
+        case endless = "endless"
+        /// The answer begins with a byte-order mark.
+        case byteOrderMark = "bom"
+        /// The request arrives twice, as when something on the way repeats it.
+        case resent = "resent"
 
         /// Whether the gateway carries the request out.
         public var isApplied: Bool {
             switch self {
             case .answerLost, .noAnswerApplied, .internalErrorApplied, .truncated, .huge, .slow, .wrongContentType,
-                .garbage, .empty, .swapped, .duplicateKeys:
+                .garbage, .empty, .swapped, .duplicateKeys, .endless, .byteOrderMark, .resent:
                 true
             default: false
             }

@@ -48,7 +48,8 @@ public enum GatewayConformance {
         charging + authorizing + deposits + tokenizing + refunding + checkouts + lookups + webhooks + refusals
 
     /// Every rule about faults on the way, once for each fault.
-    public static let faultScenarios: [ConformanceScenario] = ConformanceSubject.Fault.allCases.flatMap(faults)
+    public static let faultScenarios: [ConformanceScenario] =
+        ConformanceSubject.Fault.allCases.filter { $0 != .resent }.flatMap(faults) + [resending]
 }
 
 /// Checks that keep the scenarios short.

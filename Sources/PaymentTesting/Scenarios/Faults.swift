@@ -58,6 +58,17 @@ extension GatewayConformance {
         ]
     }
 
+    /// A repeat that nobody asked for answers as if there had been one request (F-11).
+    static let resending = ConformanceScenario(
+        "a charge that something on the way sends twice is made once", requires: [.charge]
+    ) { subject in
+        let gateway: any ChargingGateway = try Expect.cast(subject)
+        subject.inject(.resent)
+        let payment = try Expect.succeeded(await gateway.charge(subject.request("sale", subject.money(60))))
+        try Expect.equal(payment.captured, subject.money(60), "what was taken")
+        try Expect.equal(subject.banked, subject.money(60), "what the bank moved")
+    }
+
     /// Plays a call under a fault and checks that it came to what the evidence allows to say.
     private static func outcome<Value: Sendable>(
         of fault: ConformanceSubject.Fault, _ call: () async throws(PaymentError) -> Outcome<Value>
