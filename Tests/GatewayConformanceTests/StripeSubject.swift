@@ -31,9 +31,9 @@ enum StripeSubject {
         let post = DeliveryCollector()
         let server = try await StripeMockServer.start(seed: 7, clock: clock, notifications: post)
         let curl = try CurlTransport()
-        let staged = StagedTransport(curl)
+        let staged = try StagedTransport(curl)
         return try make(
-            server.engine, clock, staged, refuse: { staged.refuseNext() },
+            server.engine, clock, staged, staged: staged,
             deliveries: {
                 while server.engine.deliveriesPending > 0 { await Task.yield() }
                 return post.deliveries
@@ -46,7 +46,7 @@ enum StripeSubject {
 
     private static func make(
         _ engine: MockEngine<StripeMock>, _ clock: MockClock, _ transport: any HTTPTransport,
-        refuse: (@Sendable () -> Void)? = nil,
+        staged: StagedTransport? = nil,
         deliveries: @escaping @Sendable () async throws -> [WebhookDelivery],
         close: @escaping @Sendable () async -> Void
     ) throws -> ConformanceSubject {
@@ -67,7 +67,8 @@ enum StripeSubject {
                 authenticationRequired: try PaymentToken("pm_card_threeDSecure2Required")),
             currency: .usd, foreignCurrency: try Currency(code: "KPW"), now: { clock.now() },
             inject: { fault in
-                if fault == .connectionRefused, let refuse { return refuse() }
+                staged?.expect(fault)
+                if fault == .connectionRefused, staged != nil { return }
                 guard let kind = Fault(rawValue: fault.rawValue) else { return }
                 for path in ["/v1/payment_intents/*/confirm", "/v1/payment_intents/*/capture", "/v1/refunds"] {
                     engine.inject(FaultRule(kind, method: .post, path: path))
@@ -89,18 +90,21 @@ enum StripeSubject {
 
 /// What stands between the adapter and libcurl in the plays over a socket.
 ///
-/// It waits a second and a half where an application waits 80 seconds, so that silence is tested in no time; and because a connection
-/// that exists cannot be refused, it sends the request that is to meet a refusal to a port where nobody listens.
+/// The request that a fault is meant for waits five seconds where an application waits 80, so that silence is soon over; and because
+/// a connection that exists cannot be refused, the one that is to meet a refusal goes to a port where nobody listens. All other
+/// requests are left alone: they have to survive a busy machine.
 final class StagedTransport: HTTPTransport {
     private let next: any HTTPTransport
-    private let refusals = Mutex(0)
+    private let nobody: AbsoluteURL
+    private let faults = Mutex<[ConformanceSubject.Fault]>([])
 
-    init(_ next: any HTTPTransport) {
+    init(_ next: any HTTPTransport) throws {
         self.next = next
+        nobody = try AbsoluteURL("http://127.0.0.1:1/")
     }
 
-    func refuseNext() {
-        refusals.withLock { $0 += 1 }
+    func expect(_ fault: ConformanceSubject.Fault) {
+        faults.withLock { $0.append(fault) }
     }
 
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
@@ -108,24 +112,13 @@ final class StagedTransport: HTTPTransport {
         let isPlayedOn =
             path.hasSuffix("/confirm") || path.hasSuffix("/capture")
             || request.method == .post && path.hasSuffix("/refunds")
-        // Everything else has to survive a busy machine.
-        guard isPlayedOn else { return try await next.send(request) }
+        let fault = isPlayedOn ? faults.withLock { $0.isEmpty ? nil : $0.removeFirst() } : nil
+        guard let fault else { return try await next.send(request) }
         var request = request
-        request.limits.totalTimeout = .milliseconds(1500)
-        let isRefused = refusals.withLock { count in
-            guard count > 0 else { return false }
-            count -= 1
-            return true
-        }
-        if isRefused { request.url = Self.nobody }
+        request.limits.totalTimeout = .seconds(5)
+        if fault == .connectionRefused { request.url = nobody }
         return try await next.send(request)
     }
-
-    private static let nobody: AbsoluteURL = {
-        // A constant that is a URL, so the fallback to a crash in the tests is never taken.
-        guard let url = try? AbsoluteURL("http://127.0.0.1:1/") else { preconditionFailure("the constant is no URL") }
-        return url
-    }()
 }
 
 /// A play that cannot go on.
