@@ -19,6 +19,19 @@ import Testing
         reply["next_action", "redirect_to_url", "url"]?.stringValue ?? ""
     }
 
+    @Test("Taking the card off a setup ends its challenge")
+    func unsetEndsTheChallenge() throws {
+        let account = try Account()
+        let waiting = account.post(
+            "setup_intents",
+            ["payment_method": "pm_card_threeDSecure2Required", "confirm": "true", "return_url": Self.back])
+        #expect(waiting.state == "requires_action")
+        let open = account.post("setup_intents/\(waiting.id)", ["payment_method": ""])
+        #expect(open.state == "requires_payment_method")
+        #expect(open["next_action"]?.isNull == true)
+        #expect(account.browse(address(waiting), ["result": "approve"]).status == 410)
+    }
+
     @Test("A challenge shows its page on the mock and goes back with the payment's id and secret")
     func redirect() throws {
         let account = try Account()

@@ -45,6 +45,7 @@ extension State {
             break
         case .unset:
             intent.paymentMethod = nil
+            intent.authentication = nil
             intent.status = .requiresPaymentMethod
         case .set(let source):
             intent.paymentMethod = try resolve(source, customer: intent.customer, &call)
