@@ -51,7 +51,7 @@ extension State {
     }
 
     private func table<Object>(
-        _ title: String, _ columns: [String], _ table: Table<Object>, _ row: (Object) -> [String]
+        _ title: String, _ columns: [String], _ table: ObjectTable<Object>, _ row: (Object) -> [String]
     ) -> InspectorTable {
         InspectorTable(title: title, columns: columns, rows: table.newest(Self.rowsMax).map(row))
     }

@@ -1,3 +1,4 @@
+internal import MockServerKit
 internal import PaymentHTTP
 
 /// A page of a list: at most 100 objects, newest first, after or before a cursor.
@@ -41,7 +42,7 @@ struct PageRequest {
     ///
     /// - Throws: a missing cursor object as `resource_missing`.
     func read<Object>(
-        _ table: Table<Object>, noun: String, where isIncluded: (Object) -> Bool
+        _ table: ObjectTable<Object>, noun: String, where isIncluded: (Object) -> Bool
     ) throws(Failure) -> (objects: [Object], hasMore: Bool) {
         switch cursor {
         case .none:
@@ -61,7 +62,7 @@ struct PageRequest {
     }
 
     private func walk<Object>(
-        _ table: Table<Object>, from start: Int, by step: Int, _ isIncluded: (Object) -> Bool
+        _ table: ObjectTable<Object>, from start: Int, by step: Int, _ isIncluded: (Object) -> Bool
     ) -> (objects: [Object], hasMore: Bool) {
         var found: [Object] = []
         var place = start

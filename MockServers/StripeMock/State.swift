@@ -6,21 +6,21 @@ internal import PaymentHTTP
 ///
 /// The rules that change it are in `Operations/`.
 struct State: Sendable {
-    var paymentIntents = Table<PaymentIntent>()
-    var charges = Table<Charge>()
-    var refunds = Table<Refund>()
-    var customers = Table<Customer>()
-    var paymentMethods = Table<PaymentMethod>()
-    var setupIntents = Table<SetupIntent>()
-    var checkoutSessions = Table<CheckoutSession>()
-    var events = Table<Event>()
-    var webhookEndpoints = Table<WebhookEndpoint>()
-    var balanceTransactions = Table<BalanceTransaction>()
-    var disputes = Table<Dispute>()
+    var paymentIntents = ObjectTable<PaymentIntent>()
+    var charges = ObjectTable<Charge>()
+    var refunds = ObjectTable<Refund>()
+    var customers = ObjectTable<Customer>()
+    var paymentMethods = ObjectTable<PaymentMethod>()
+    var setupIntents = ObjectTable<SetupIntent>()
+    var checkoutSessions = ObjectTable<CheckoutSession>()
+    var events = ObjectTable<Event>()
+    var webhookEndpoints = ObjectTable<WebhookEndpoint>()
+    var balanceTransactions = ObjectTable<BalanceTransaction>()
+    var disputes = ObjectTable<Dispute>()
     /// Payments under review, by id.
     var reviews: [String: JSON] = [:]
     var idempotency = IdempotencyStore()
-    var agenda = Agenda()
+    var agenda = Agenda<DueWork>()
     let deliveries = DeliveryLedger()
 
     /// The secret of the only webhook endpoint, known before it is created.

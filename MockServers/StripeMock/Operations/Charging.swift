@@ -1,3 +1,4 @@
+internal import MockServerKit
 internal import PaymentCore
 internal import PaymentHTTP
 

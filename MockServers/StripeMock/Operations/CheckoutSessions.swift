@@ -95,7 +95,7 @@ extension State {
 
     func listLineItems(_ id: String, _ parameters: inout Parameters) throws(Failure) -> JSON {
         let session = try checkoutSession(id)
-        var table = Table<CheckoutSession.LineItem>()
+        var table = ObjectTable<CheckoutSession.LineItem>()
         // Positions are listed in the order of the bill, so the last one is the oldest for the cursor.
         for item in session.lineItems.reversed() { table.add(item, id: item.id) }
         let page = try PageRequest(&parameters)

@@ -1,3 +1,4 @@
+internal import MockServerKit
 internal import PaymentHTTP
 
 /// Finding payments by a query.

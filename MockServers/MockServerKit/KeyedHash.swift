@@ -1,20 +1,21 @@
-internal import PaymentCore
+public import PaymentCore
 
 /// A 128-bit hash with a random key: equal bytes give equal marks on one mock, and the marks say nothing elsewhere
 /// (S-09).
 ///
 /// Two rounds of SplitMix64's mixing over the bytes, eight at a time. It keeps test data apart; it protects nothing.
-struct KeyedHash: Sendable {
+public struct KeyedHash: Sendable {
     private let first: UInt64
     private let second: UInt64
 
-    init(random: any RandomSource) {
+    /// Draws the key.
+    public init(random: any RandomSource) {
         first = random.next()
         second = random.next()
     }
 
     /// The mark of some bytes.
-    func mark(_ bytes: some Sequence<UInt8>) -> [UInt64] {
+    public func mark(_ bytes: some Sequence<UInt8>) -> [UInt64] {
         var (one, other) = (first, second)
         var word: UInt64 = 0
         var count: UInt64 = 0
@@ -32,7 +33,7 @@ struct KeyedHash: Sendable {
     }
 
     /// Sixteen letters and digits that stand for a card number.
-    func fingerprint(_ number: String) -> String {
+    public func fingerprint(_ number: String) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
         var characters: [UInt8] = []
         for var bits in mark(number.utf8) {

@@ -1,3 +1,4 @@
+internal import MockServerKit
 internal import PaymentHTTP
 
 /// Replaces ids in an answer by the objects they stand for, as `expand` asks.
