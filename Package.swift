@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "PaymentHTTP", targets: ["PaymentHTTP"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "StripeGateway", targets: ["StripeGateway"]),
+        .library(name: "ManualGateway", targets: ["ManualGateway"]),
         .library(name: "PaymentCards", targets: ["PaymentCards"]),
         .library(name: "StripeCards", targets: ["StripeCards"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
@@ -71,6 +72,8 @@ let package = Package(
             name: "StripeGateway",
             dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
             exclude: ["RawCards"], swiftSettings: strict),
+
+        .target(name: "ManualGateway", dependencies: ["PaymentCore"], swiftSettings: strict),
 
         // Raw card numbers: linked on purpose or not at all
         .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
@@ -127,6 +130,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ManualGatewayTests", dependencies: ["ManualGateway", "PaymentCore"], swiftSettings: strict),
+        .testTarget(
             name: "MockServerKitTests",
             dependencies: ["MockServerKit", "PaymentHTTP", "PaymentCore", httpTypes],
             swiftSettings: strict),
@@ -139,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "GatewayConformanceTests",
             dependencies: [
-                "PaymentTesting", "StripeGateway", "StripeMock", "MockServerKit", "CurlTransport", "PaymentHTTP",
-                "PaymentCore", httpTypes,
+                "PaymentTesting", "ManualGateway", "StripeGateway", "StripeMock", "MockServerKit", "CurlTransport",
+                "PaymentHTTP", "PaymentCore", httpTypes,
             ],
             swiftSettings: strict),
     ]

@@ -31,10 +31,16 @@ struct FaultBook: Sendable {
 
     /// The rule to play for `request`, counted.
     ///
-    /// - Parameter canSwap: whether there is an earlier answer to give instead.
-    mutating func draw(for request: MockRequest, canSwap: Bool, _ random: SeededRandomSource) -> FaultRule? {
+    /// - Parameters:
+    ///   - operation: what the request asks for, in the gateway's word.
+    ///   - canSwap: whether there is an earlier answer to give instead.
+    mutating func draw(
+        for request: MockRequest, operation: @autoclosure () -> String?, canSwap: Bool, _ random: SeededRandomSource
+    ) -> FaultRule? {
         for index in rules.indices
-        where rules[index].times != 0 && rules[index].matches(request) && (canSwap || rules[index].fault != .swapped) {
+        where rules[index].times != 0 && rules[index].matches(request, operation: operation())
+            && (canSwap || rules[index].fault != .swapped)
+        {
             rules[index].times = rules[index].times.map { $0 - 1 }
             return rules[index]
         }

@@ -57,6 +57,7 @@ struct FaultOrder {
         var match: JSONObject = [:]
         if let method = rule.method { match["method"] = .string(method.rawValue) }
         if let path = rule.path { match["path"] = .string(path) }
+        if let operation = rule.operation { match["operation"] = .string(operation) }
         var object: JSONObject = [
             "match": .object(match), "fault": .string(rule.fault.rawValue),
             "times": .integer(orNull: rule.times.map(Int64.init)),
@@ -83,7 +84,7 @@ struct FaultOrder {
         try refuse(["seconds"], entry, place, fault.rawValue)
         if fault != .truncated, fault != .huge { try refuse(["bytes"], entry, place, fault.rawValue) }
         if fault != .slow { try refuse(["milliseconds"], entry, place, fault.rawValue) }
-        let match = try match(entry, place, members: ["method", "path"])
+        let match = try match(entry, place, members: ["method", "path", "operation"])
         var method: HTTPRequest.Method?
         if let name = try match?.optionalString("method") {
             guard let known = HTTPRequest.Method(name) else {
@@ -92,7 +93,8 @@ struct FaultOrder {
             method = known
         }
         return FaultRule(
-            fault, method: method, path: try match?.optionalString("path"), times: try times(entry),
+            fault, method: method, path: try match?.optionalString("path"),
+            operation: try match?.optionalString("operation"), times: try times(entry),
             bytes: try entry.optionalInteger("bytes", in: 0...1_073_741_824).map(Int.init),
             milliseconds: try entry.optionalInteger("milliseconds", in: 0...3_600_000))
     }

@@ -8,6 +8,8 @@ public struct FaultRule: Sendable, Hashable {
     public var method: HTTPRequest.Method?
     /// The path a request must have, without the query, in which `*` stands for any run of characters; nil for any.
     public var path: String?
+    /// What a request must ask for, in the gateway's word (`GatewayMock.operation(of:)`); nil for anything.
+    public var operation: String?
     /// What goes wrong.
     public var fault: Fault
     /// How many requests go wrong; nil for all.
@@ -19,22 +21,25 @@ public struct FaultRule: Sendable, Hashable {
 
     /// Creates a rule; numbers below zero are taken as zero.
     public init(
-        _ fault: Fault, method: HTTPRequest.Method? = nil, path: String? = nil, times: Int? = 1, bytes: Int? = nil,
+        _ fault: Fault, method: HTTPRequest.Method? = nil, path: String? = nil, operation: String? = nil,
+        times: Int? = 1, bytes: Int? = nil,
         milliseconds: Int64? = nil
     ) {
         self.fault = fault
         self.method = method
         self.path = path
+        self.operation = operation
         self.times = times.map { max($0, 0) }
         self.bytes = bytes.map { max($0, 0) }
         self.milliseconds = milliseconds.map { max($0, 0) }
     }
 
-    /// Whether the rule is about `request`, used up or not.
-    func matches(_ request: MockRequest) -> Bool {
+    /// Whether the rule is about `request`, which asks for `operation`; used up or not.
+    func matches(_ request: MockRequest, operation asked: @autoclosure () -> String?) -> Bool {
         if let method, method != request.method { return false }
-        guard let path else { return true }
-        return Glob.matches(path, request.path)
+        if let path, !Glob.matches(path, request.path) { return false }
+        guard let operation else { return true }
+        return operation == asked()
     }
 }
 

@@ -26,6 +26,10 @@ public protocol GatewayMock: Sendable {
     /// The gateway's own answer for a failure that the fault injection asks for.
     func failure(_ kind: MockFailure, for request: MockRequest, _ context: inout MockContext) -> MockResponse
 
+    /// What a request asks for, in the gateway's word (`refund`), so that a fault can be meant for one operation; nil where the path
+    /// says it all or nothing can be read.
+    static func operation(of request: MockRequest) -> String?
+
     /// What exists, for the inspector page: one table per kind of object, newest first.
     var inspection: [InspectorTable] { get }
 
@@ -39,6 +43,9 @@ public protocol GatewayMock: Sendable {
 extension GatewayMock {
     /// Nothing is planned: what falls due is done with the next request.
     public var nextDue: Timestamp? { nil }
+
+    /// The path says it all.
+    public static func operation(of request: MockRequest) -> String? { nil }
 
     /// None beyond the usual ones.
     public static var concealedFields: Set<String> { [] }

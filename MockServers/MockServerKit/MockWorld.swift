@@ -37,7 +37,8 @@ struct MockWorld<Gateway: GatewayMock>: Sendable {
     mutating func answer(_ request: MockRequest, now: Timestamp, baseURL: String) -> MockAnswer {
         var context = MockContext(now: now, random: random, baseURL: baseURL)
         gateway.advance(&context)
-        let rule = book.draw(for: request, canSwap: lastAnswer != nil, faultRandom)
+        let rule = book.draw(
+            for: request, operation: Gateway.operation(of: request), canSwap: lastAnswer != nil, faultRandom)
         let answer = rule.map { play($0, request, &context) } ?? .response(handle(request, &context))
         enqueue(context.outbox, now)
         log.append { number in

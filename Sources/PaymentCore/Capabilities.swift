@@ -18,8 +18,14 @@ public struct Capabilities: Hashable, Sendable {
         case refund
         /// Give a part back, several times.
         case partialRefund
-        /// Keep a method for later.
+        /// Finish a payment with what the payer's browser brought back from the bank.
+        case completeAuthentication
+        /// Keep a method for later, from a token of the gateway's own script.
         case tokenize
+        /// Keep a method that the payer enters on a page of the gateway.
+        case tokenizeOnPage
+        /// Make the gateway forget a kept method.
+        case forget
         /// Charge a kept method while the payer is away.
         case chargeWithoutPayer
         /// Send the payer to a page of the gateway.
@@ -73,18 +79,21 @@ public struct Capabilities: Hashable, Sendable {
     public let idempotency: Idempotency
     /// How many days held money can be captured, when nothing else is said for a payment.
     public let authorizationDays: Int?
+    /// The longest merchant reference it takes, in characters.
+    public let referenceLengthMax: Int
 
     /// Creates capabilities.
     public init(
         gateway: GatewayID, operations: Set<Operation>, amountLimits: [Currency: AmountLimits],
-        idempotency: Idempotency,
-        authorizationDays: Int?
+        idempotency: Idempotency, authorizationDays: Int?,
+        referenceLengthMax: Int = MerchantReference.lengthMax
     ) {
         self.gateway = gateway
         self.operations = operations
         self.amountLimits = amountLimits
         self.idempotency = idempotency
         self.authorizationDays = authorizationDays
+        self.referenceLengthMax = referenceLengthMax
     }
 
     /// Refuses an operation that the gateway cannot do.
@@ -134,6 +143,33 @@ public struct Capabilities: Hashable, Sendable {
             throw PaymentError(
                 InvalidValue("amount", amount.description, "is nothing \(gateway) can carry"), gateway: gateway)
         }
+    }
+
+    /// Refuses a merchant reference that is too long for the gateway.
+    ///
+    /// - Throws: `PaymentError.invalidRequest`; nothing was sent.
+    public func check(_ reference: MerchantReference) throws(PaymentError) {
+        guard reference.text.utf8.count <= referenceLengthMax else {
+            throw PaymentError(
+                InvalidValue(
+                    "reference", reference.text, "is longer than the \(referenceLengthMax) characters \(gateway) takes"),
+                gateway: gateway)
+        }
+    }
+
+    /// Refuses a refund whose repeat the gateway could not tell from a second one.
+    ///
+    /// - Throws: `PaymentError.invalidRequest` or `.unsupported`; nothing was sent.
+    public func check(_ request: RefundRequest) throws(PaymentError) {
+        try require(request.amount == nil ? .refund : .partialRefund)
+        if let amount = request.amount { try checkPart(amount) }
+        try check(request.reference)
+        guard case .uniqueReference = idempotency, request.refundedBefore == nil else { return }
+        throw PaymentError(
+            .invalidRequest,
+            "\(gateway) gives refunds no name of their own: say in refundedBefore how much of the payment had been given back "
+                + "when this refund was decided, so that a repeat gives nothing back twice", field: "refundedBefore",
+            gateway: gateway)
     }
 
     /// Refuses a source that the request cannot draw on: a method of another gateway, or one kept without the consent this use needs.

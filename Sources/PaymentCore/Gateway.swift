@@ -43,6 +43,18 @@ public protocol AuthorizingGateway: PaymentGateway {
     func void(_ request: VoidRequest) async throws(PaymentError) -> Outcome<Payment>
 }
 
+/// A gateway that is told by the merchant's server what the payer's browser brought back from the bank.
+///
+/// Others finish by themselves: there the payment is only looked up when the payer comes back.
+public protocol AuthenticatingGateway: PaymentGateway {
+    /// Finishes a payment after the payer acted; safe to repeat.
+    ///
+    /// Call it when `action.continuation` is set and the browser has come back.
+    ///
+    /// - Throws: `PaymentError` when certainly nothing moved.
+    func completeAuthentication(_ request: AuthenticationRequest) async throws(PaymentError) -> Outcome<Payment>
+}
+
 /// A gateway that takes deposits.
 public protocol DepositGateway: ChargingGateway {
     /// Takes or holds part of a total and keeps the method for the balance where the payer agreed (G-3).
@@ -84,13 +96,17 @@ public protocol TokenizingGateway: PaymentGateway {
 
     /// How far keeping a method has come: ask this when the payer comes back from an action that `tokenize` required.
     ///
-    /// - Parameter reference: the one in the `RequiredAction`.
+    /// - Parameters:
+    ///   - reference: the one in the `RequiredAction`.
+    ///   - consent: what the payer agreed to, as given to `tokenize`; not every gateway gives it back.
     /// - Throws: `PaymentError.notFound` when there is none; others when the gateway does not answer.
-    func tokenization(_ reference: GatewayReference) async throws(PaymentError) -> Outcome<StoredMethod>
+    func tokenization(
+        _ reference: GatewayReference, consent: Consent
+    ) async throws(PaymentError) -> Outcome<StoredMethod>
 
     /// Makes the gateway forget a kept method; forgetting it twice is no error.
     ///
-    /// - Throws: `PaymentError` when the gateway may still keep it.
+    /// - Throws: `PaymentError` when the gateway may still keep it; `.unsupported` where it cannot be told to forget.
     func forget(_ method: StoredMethod) async throws(PaymentError)
 }
 
@@ -194,4 +210,49 @@ public protocol WebhookGateway: PaymentGateway {
     ///   - now: the time by the receiver's clock.
     /// - Throws: `WebhookError` saying what is wrong with the delivery.
     func verify(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> Verified<WebhookEvent>
+
+    /// What to answer once the event is stored: some gateways repeat a delivery, and in the end reverse the payment, until they get
+    /// an answer of their own form (S-25).
+    ///
+    /// - Parameters:
+    ///   - event: the verified event, whatever came of it; one already known is answered again.
+    ///   - now: the time by the receiver's clock.
+    func acknowledgement(of event: Verified<WebhookEvent>, now: Timestamp) -> WebhookAnswer
+}
+
+extension WebhookGateway {
+    /// An empty answer with status 200, which is enough for most.
+    public func acknowledgement(of event: Verified<WebhookEvent>, now: Timestamp) -> WebhookAnswer {
+        WebhookAnswer(status: 200, fields: [], body: [])
+    }
+}
+
+extension WebhookGateway where Self: LookupGateway {
+    /// The payment a verified event is about, asked of the gateway itself: what a signature without a time, or over a part of the
+    /// message, cannot prove, the look-up does (S-24).
+    ///
+    /// - Throws: `PaymentError.signatureMismatch` when the gateway's own record contradicts the event; `.invalidRequest` when the event
+    ///   names no payment; others when the gateway does not answer.
+    public func confirm(_ event: Verified<WebhookEvent>) async throws(PaymentError) -> Payment {
+        let event = event.event
+        guard let reference = event.payment else {
+            throw PaymentError(.invalidRequest, "the event names no payment to look up", field: "payment", gateway: id)
+        }
+        let payment = try await payment(reference)
+        let contradiction: String? =
+            switch event.kind {
+            case .paymentCaptured where !payment.captured.isPositive: "it took nothing"
+            case .paymentAuthorized where !payment.held.isPositive && !payment.captured.isPositive: "it holds nothing"
+            case _ where event.merchantReference != nil && event.merchantReference != payment.merchantReference:
+                "it has another merchant reference"
+            case _ where event.amount.map { $0.currency != payment.requested.currency } ?? false:
+                "it is in another currency"
+            default: nil
+            }
+        guard let contradiction else { return payment }
+        throw PaymentError(
+            .signatureMismatch,
+            "the event says '\(event.gatewayKind)' and the gateway's own record of the payment does not: \(contradiction)",
+            gateway: id)
+    }
 }

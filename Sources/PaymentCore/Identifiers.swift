@@ -39,6 +39,9 @@ public struct GatewayReference: Hashable, Sendable, Codable, CustomStringConvert
 /// characters of `A-Z a-z 0-9 . _ -`, so that it fits a URL, a form, a search query and a signed string unescaped; a gateway may
 /// allow less and its adapter then refuses it.
 public struct MerchantReference: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The most characters any gateway is given.
+    public static let lengthMax = 64
+
     /// The text.
     public let text: String
 
@@ -52,7 +55,7 @@ public struct MerchantReference: Hashable, Sendable, Codable, CustomStringConver
             default: false
             }
         }
-        guard isAllowed, (1...64).contains(text.utf8.count) else {
+        guard isAllowed, (1...Self.lengthMax).contains(text.utf8.count) else {
             throw InvalidValue("reference", text, "must be 1 to 64 characters of A-Z a-z 0-9 . _ -")
         }
         self.text = text

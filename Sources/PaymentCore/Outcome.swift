@@ -96,6 +96,8 @@ public struct RequiredAction: Hashable, Sendable {
         case form(action: AbsoluteURL, fields: [FormField])
         /// Finish in the gateway's own script or mobile library with this token, which the payer's device may have.
         case gatewayLibrary(clientToken: Secret)
+        /// Ask the payer for the code that the bank sent, and hand it to `completeAuthentication`.
+        case oneTimeCode
         /// Bring the payer back and charge again with the payer present: the bank wants to see them.
         case returnOfPayer
 
@@ -104,7 +106,9 @@ public struct RequiredAction: Hashable, Sendable {
             switch (lhs, rhs) {
             case (.redirect(let one), .redirect(let other)): one == other
             case (.form(let one, let fields), .form(let other, let otherFields)): one == other && fields == otherFields
-            case (.gatewayLibrary, .gatewayLibrary), (.returnOfPayer, .returnOfPayer): true
+            case (.gatewayLibrary, .gatewayLibrary), (.returnOfPayer, .returnOfPayer),
+                (.oneTimeCode, .oneTimeCode):
+                true
             default: false
             }
         }
@@ -116,6 +120,7 @@ public struct RequiredAction: Hashable, Sendable {
             case .form(let action, _): hasher.combine(action)
             case .gatewayLibrary: hasher.combine(1)
             case .returnOfPayer: hasher.combine(2)
+            case .oneTimeCode: hasher.combine(3)
             }
         }
     }
@@ -124,11 +129,14 @@ public struct RequiredAction: Hashable, Sendable {
     public let step: Step
     /// What to look up when the payer has acted; the payer's return alone proves nothing (S-45).
     public let reference: GatewayReference
+    /// What the gateway wants to have back with the payer's answer, for `completeAuthentication`; nil where the gateway finishes by itself.
+    public let continuation: PaymentToken?
 
     /// Creates an action.
-    public init(step: Step, reference: GatewayReference) {
+    public init(step: Step, reference: GatewayReference, continuation: PaymentToken? = nil) {
         self.step = step
         self.reference = reference
+        self.continuation = continuation
     }
 }
 

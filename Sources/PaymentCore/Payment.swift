@@ -33,7 +33,7 @@ public struct Payment: Hashable, Sendable {
     /// The card it was paid with, when the gateway tells.
     public let card: CardSummary?
     /// The method that was kept for later, when the request asked for it and the gateway did.
-    public let storedMethod: StoredMethod?
+    public let keptMethod: KeptMethod?
     /// Until when what is held can be captured, when the gateway tells.
     public let captureBefore: Timestamp?
     /// When it was begun.
@@ -45,7 +45,7 @@ public struct Payment: Hashable, Sendable {
     public init(
         reference: GatewayReference, merchantReference: MerchantReference?, status: Status, requested: Money,
         held: Money,
-        captured: Money, refunded: Money, card: CardSummary? = nil, storedMethod: StoredMethod? = nil,
+        captured: Money, refunded: Money, card: CardSummary? = nil, keptMethod: KeptMethod? = nil,
         captureBefore: Timestamp? = nil, createdAt: Timestamp, isLive: Bool
     ) {
         self.reference = reference
@@ -56,11 +56,16 @@ public struct Payment: Hashable, Sendable {
         self.captured = captured
         self.refunded = refunded
         self.card = card
-        self.storedMethod = storedMethod
+        self.keptMethod = keptMethod
         self.captureBefore = captureBefore
         self.createdAt = createdAt
         self.isLive = isLive
     }
+
+    /// The kept method with the payer's consent, where this call carried it or the gateway gave it back.
+    ///
+    /// Otherwise join `keptMethod` with the consent on record: `payment.keptMethod?.under(consent)`.
+    public var storedMethod: StoredMethod? { keptMethod.flatMap { kept in kept.consent.map(kept.under) } }
 
     /// How much can still be given back.
     public var refundable: Money {
@@ -196,7 +201,7 @@ public struct Checkout: Hashable, Sendable {
     public let merchantReference: MerchantReference?
     /// How far the page has come.
     public let status: Status
-    /// How the payer gets there; nil once nobody can pay on it.
+    /// How the payer gets there; nil once nobody can pay on it, and where the gateway does not tell again.
     public let presentation: Presentation?
     /// When it stops taking money, when the gateway tells.
     public let expiresAt: Timestamp?

@@ -44,7 +44,7 @@ public struct PaymentToken: Hashable, Sendable, Codable, CustomStringConvertible
 public struct CardSummary: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The network in lower case, as the gateway names it: `visa`, `mastercard`.
     public let brand: String
-    /// The last four digits.
+    /// The last four digits, or as many of them as the gateway tells: LiqPay shows two.
     public let lastFour: String
     /// The month after which the card is no good, when the gateway tells.
     public let expiry: CardExpiry?
@@ -135,6 +135,52 @@ public struct Consent: Hashable, Sendable, Codable {
     public var coversPayerAbsent: Bool { purpose != .laterPurchases }
 }
 
+/// A method that a gateway keeps, as the gateway tells of it.
+///
+/// Only the merchant knows for certain what the payer agreed to; not every gateway carries that along. Join the two with
+/// `under(_:)` before anything is charged.
+public struct KeptMethod: Hashable, Sendable {
+    /// The gateway that keeps it; no other can charge it.
+    public let gateway: GatewayID
+    /// What the gateway knows it by.
+    public let token: PaymentToken
+    /// Whose it is at the gateway, where the gateway has customers.
+    public let customer: GatewayReference?
+    /// What may be shown, when it is a card.
+    public let card: CardSummary?
+    /// Whether the gateway will charge it while the payer is away.
+    public let worksWithoutPayer: Bool
+    /// What the payer agreed to, where this call carried it or the gateway gave it back; nil where only the merchant's own record has it.
+    public let consent: Consent?
+
+    /// Creates a kept method.
+    public init(
+        gateway: GatewayID, token: PaymentToken, customer: GatewayReference?, card: CardSummary?,
+        worksWithoutPayer: Bool, consent: Consent?
+    ) {
+        self.gateway = gateway
+        self.token = token
+        self.customer = customer
+        self.card = card
+        self.worksWithoutPayer = worksWithoutPayer
+        self.consent = consent
+    }
+
+    /// A stored method as the gateway keeps it.
+    public init(_ method: StoredMethod) {
+        self.init(
+            gateway: method.gateway, token: method.token, customer: method.customer, card: method.card,
+            worksWithoutPayer: method.worksWithoutPayer, consent: method.consent)
+    }
+
+    /// The method as it may be charged under `consent`, the merchant's record of what the payer agreed to.
+    public func under(_ consent: Consent) -> StoredMethod {
+        StoredMethod(
+            gateway: gateway, token: token, customer: customer, card: card, worksWithoutPayer: worksWithoutPayer,
+            consent: consent)
+    }
+}
+
 /// A method that a gateway keeps for a payer, to be charged later (G-4).
 public struct StoredMethod: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The gateway that keeps it; no other can charge it.
@@ -176,12 +222,21 @@ public struct PayerDetails: Hashable, Sendable, CustomStringConvertible, CustomR
     public var name: String?
     /// The telephone number, with country code.
     public var phone: String?
+    /// The country as ISO 3166-1 alpha-3: `UKR`.
+    public var country: String?
+    /// The address the payer's browser called from, which some gateways demand for charges from a server.
+    public var ipAddress: String?
 
     /// Creates details.
-    public init(email: String? = nil, name: String? = nil, phone: String? = nil) {
+    public init(
+        email: String? = nil, name: String? = nil, phone: String? = nil, country: String? = nil,
+        ipAddress: String? = nil
+    ) {
         self.email = email
         self.name = name
         self.phone = phone
+        self.country = country
+        self.ipAddress = ipAddress
     }
 
     /// Always `<redacted>`.

@@ -123,6 +123,11 @@ public struct RefundRequest: Hashable, Sendable {
     public var payment: GatewayReference
     /// How much to give back; nil gives back all that is left.
     public var amount: Money?
+    /// How much had been given back of the payment when this refund was decided: `refunded` of the payment as it was then.
+    ///
+    /// Gateways that give refunds no name (LiqPay, WayForPay) tell a repeat of this refund from a second one by it alone, so they
+    /// demand it. Store it with the key, and give the same value on every repeat.
+    public var refundedBefore: Money?
     /// Why.
     public var reason: Reason
     /// The merchant's own name for this refund.
@@ -132,12 +137,12 @@ public struct RefundRequest: Hashable, Sendable {
 
     /// Creates a request.
     public init(
-        payment: GatewayReference, amount: Money? = nil, reason: Reason = .requestedByPayer,
-        reference: MerchantReference,
-        idempotencyKey: IdempotencyKey
+        payment: GatewayReference, amount: Money? = nil, refundedBefore: Money? = nil,
+        reason: Reason = .requestedByPayer, reference: MerchantReference, idempotencyKey: IdempotencyKey
     ) {
         self.payment = payment
         self.amount = amount
+        self.refundedBefore = refundedBefore
         self.reason = reason
         self.reference = reference
         self.idempotencyKey = idempotencyKey
@@ -146,8 +151,8 @@ public struct RefundRequest: Hashable, Sendable {
 
 /// Keeps a method for later without taking money (G-4).
 public struct TokenizeRequest: Hashable, Sendable {
-    /// The token that the gateway's own page or script gave.
-    public var token: PaymentToken
+    /// The token that the gateway's own script gave; nil lets the payer enter the method on a page of the gateway.
+    public var token: PaymentToken?
     /// What the payer agreed to.
     public var consent: Consent
     /// The payer's record at the gateway; nil lets the adapter create one where the gateway needs it.
@@ -161,7 +166,7 @@ public struct TokenizeRequest: Hashable, Sendable {
 
     /// Creates a request.
     public init(
-        token: PaymentToken, consent: Consent, customer: GatewayReference? = nil, payer: PayerDetails = PayerDetails(),
+        token: PaymentToken?, consent: Consent, customer: GatewayReference? = nil, payer: PayerDetails = PayerDetails(),
         returnURL: AbsoluteURL? = nil, idempotencyKey: IdempotencyKey
     ) {
         self.token = token
@@ -218,5 +223,27 @@ public struct CheckoutRequest: Hashable, Sendable {
         self.payer = payer
         self.keepMethod = keepMethod
         self.expiresAt = expiresAt
+    }
+}
+
+/// Finishes a payment for which the payer had to authenticate, with what the payer's browser brought back.
+public struct AuthenticationRequest: Hashable, Sendable {
+    /// The action that was asked for, as stored with the attempt.
+    public var action: RequiredAction
+    /// What came back to the return address, query and form alike; for `oneTimeCode` one field `code`.
+    public var fields: [FormField]
+    /// The merchant's own name for the attempt.
+    public var reference: MerchantReference
+    /// The name of the intended movement: the same as in the call that asked for the action.
+    public var idempotencyKey: IdempotencyKey
+
+    /// Creates a request.
+    public init(
+        action: RequiredAction, fields: [FormField], reference: MerchantReference, idempotencyKey: IdempotencyKey
+    ) {
+        self.action = action
+        self.fields = fields
+        self.reference = reference
+        self.idempotencyKey = idempotencyKey
     }
 }

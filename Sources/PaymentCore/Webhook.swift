@@ -170,3 +170,56 @@ public struct WebhookEvent: Hashable, Sendable {
         self.isLive = isLive
     }
 }
+
+/// What a merchant's server answers to a webhook.
+public struct WebhookAnswer: Sendable {
+    /// The HTTP status.
+    public let status: Int
+    /// The header fields, without the length.
+    public let fields: [(name: String, value: String)]
+    /// The body.
+    public let body: [UInt8]
+
+    /// Creates an answer.
+    public init(status: Int, fields: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+}
+
+/// What an order expects of a payment, to be compared with an event before anything is marked paid (S-21).
+public struct PaymentExpectation: Hashable, Sendable {
+    /// What the payment was asked for.
+    public let amount: Money
+    /// The merchant's name for the attempt.
+    public let reference: MerchantReference
+    /// The gateway the payment was asked of.
+    public let gateway: GatewayID
+    /// Whether real money was asked for.
+    public let isLive: Bool
+
+    /// Creates an expectation.
+    public init(amount: Money, reference: MerchantReference, gateway: GatewayID, isLive: Bool) {
+        self.amount = amount
+        self.reference = reference
+        self.gateway = gateway
+        self.isLive = isLive
+    }
+
+    /// What of a genuine event differs from what was asked, as sentences for staff; empty when it fits.
+    ///
+    /// An event that does not fit is stored and acknowledged, and marks nothing paid (D-70).
+    public func differences(from event: WebhookEvent) -> [String] {
+        var found: [String] = []
+        if event.gateway != gateway { found.append("it comes from \(event.gateway) instead of \(gateway)") }
+        if event.merchantReference != reference {
+            found.append("its reference is \(event.merchantReference?.text ?? "missing") instead of \(reference)")
+        }
+        if event.amount != amount {
+            found.append("its amount is \(event.amount?.description ?? "missing") instead of \(amount)")
+        }
+        if event.isLive != isLive { found.append(event.isLive ? "it moved real money" : "it moved no real money") }
+        return found
+    }
+}

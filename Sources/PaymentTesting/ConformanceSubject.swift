@@ -64,13 +64,13 @@ public struct ConformanceSubject: Sendable {
     public struct Tokens: Sendable {
         /// Succeeds at once.
         public let good: PaymentToken
-        /// Is refused for lack of money.
-        public let insufficientFunds: PaymentToken
-        /// Asks the payer to authenticate.
-        public let authenticationRequired: PaymentToken
+        /// Is refused for lack of money; nil where nobody refuses.
+        public let insufficientFunds: PaymentToken?
+        /// Asks the payer to authenticate; nil where no token of the gateway does.
+        public let authenticationRequired: PaymentToken?
 
         /// Creates a set.
-        public init(good: PaymentToken, insufficientFunds: PaymentToken, authenticationRequired: PaymentToken) {
+        public init(good: PaymentToken, insufficientFunds: PaymentToken?, authenticationRequired: PaymentToken?) {
             self.good = good
             self.insufficientFunds = insufficientFunds
             self.authenticationRequired = authenticationRequired
@@ -85,14 +85,20 @@ public struct ConformanceSubject: Sendable {
     public let tokens: Tokens
     /// A currency the gateway takes.
     public let currency: Currency
-    /// A currency the gateway does not take.
-    public let foreignCurrency: Currency
+    /// A currency the gateway does not take; nil where it takes all.
+    public let foreignCurrency: Currency?
+    /// An id that the gateway could have given and did not.
+    public let unusedID: String
+    /// Whether the gateway tells the month a kept card expires in.
+    public let tellsExpiry: Bool
     /// The gateway's clock.
     public let now: @Sendable () -> Timestamp
+    /// Moves the gateway's clock past its next settlement, where refunds need one.
+    public let settle: @Sendable () async throws -> Void
     /// Makes the next request that moves money end in `fault`.
     public let inject: @Sendable (Fault) -> Void
-    /// Lets the payer do what an action asks for, and pass.
-    public let completeAction: @Sendable (RequiredAction) async throws -> Void
+    /// Lets the payer do what an action asks for, and pass; gives what the browser brings back to the merchant.
+    public let completeAction: @Sendable (RequiredAction) async throws -> [FormField]
     /// Lets the payer pay on a hosted page with the good card.
     public let payOnPage: @Sendable (Checkout) async throws -> Void
     /// Every webhook the gateway has sent so far, oldest first.
@@ -105,9 +111,9 @@ public struct ConformanceSubject: Sendable {
     /// Creates a subject.
     public init(
         gateway: any PaymentGateway, transport: RecordingTransport, tokens: Tokens, currency: Currency,
-        foreignCurrency: Currency, now: @escaping @Sendable () -> Timestamp,
-        inject: @escaping @Sendable (Fault) -> Void,
-        completeAction: @escaping @Sendable (RequiredAction) async throws -> Void,
+        foreignCurrency: Currency?, unusedID: String, tellsExpiry: Bool, now: @escaping @Sendable () -> Timestamp,
+        settle: @escaping @Sendable () async throws -> Void = {}, inject: @escaping @Sendable (Fault) -> Void,
+        completeAction: @escaping @Sendable (RequiredAction) async throws -> [FormField],
         payOnPage: @escaping @Sendable (Checkout) async throws -> Void,
         deliveries: @escaping @Sendable () async throws -> [WebhookDelivery],
         bankBalance: @escaping @Sendable () -> Int64, close: @escaping @Sendable () async -> Void = {}
@@ -117,7 +123,10 @@ public struct ConformanceSubject: Sendable {
         self.tokens = tokens
         self.currency = currency
         self.foreignCurrency = foreignCurrency
+        self.unusedID = unusedID
+        self.tellsExpiry = tellsExpiry
         self.now = now
+        self.settle = settle
         self.inject = inject
         self.completeAction = completeAction
         self.payOnPage = payOnPage

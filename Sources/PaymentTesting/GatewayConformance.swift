@@ -6,15 +6,28 @@ public struct ConformanceScenario: Sendable, CustomStringConvertible {
     public let name: String
     /// What the gateway must be able to do for the rule to apply.
     public let requires: Set<Capabilities.Operation>
+    /// Ways to do the same thing of which one is enough; none when there is no choice.
+    public let requiresOneOf: Set<Capabilities.Operation>
+    private let condition: @Sendable (ConformanceSubject) -> Bool
     private let body: @Sendable (ConformanceSubject) async throws -> Void
 
     init(
-        _ name: String, requires: Set<Capabilities.Operation>,
+        _ name: String, requires: Set<Capabilities.Operation>, oneOf: Set<Capabilities.Operation> = [],
+        when condition: @escaping @Sendable (ConformanceSubject) -> Bool = { _ in true },
         _ body: @escaping @Sendable (ConformanceSubject) async throws -> Void
     ) {
         self.name = name
         self.requires = requires
+        requiresOneOf = oneOf
+        self.condition = condition
         self.body = body
+    }
+
+    /// Whether the rule is about this gateway; what it does not declare is covered by the rule about refusals.
+    public func applies(to subject: ConformanceSubject) -> Bool {
+        let declared = subject.gateway.capabilities.operations
+        return requires.isSubset(of: declared)
+            && (requiresOneOf.isEmpty || !requiresOneOf.isDisjoint(with: declared)) && condition(subject)
     }
 
     /// The rule, in words.

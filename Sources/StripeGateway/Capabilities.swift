@@ -1,13 +1,17 @@
 internal import PaymentCore
 
 extension Stripe {
-    /// What a Stripe account can do with card payments: everything; webhooks where a signing secret is configured.
+    /// What a Stripe account can do with card payments; webhooks where a signing secret is configured.
+    ///
+    /// Stripe finishes an authentication by itself, and the page on which a payer enters a method is `openCheckout`'s.
     ///
     /// - SeeAlso: https://docs.stripe.com/currencies (read 2026-11-21)
     static func cardCapabilities(webhooks: Bool) -> Capabilities {
         Capabilities(
             gateway: .stripe,
-            operations: Set(Capabilities.Operation.allCases).subtracting(webhooks ? [] : [.webhooks]),
+            operations: Set(Capabilities.Operation.allCases)
+                .subtracting([.completeAuthentication, .tokenizeOnPage])
+                .subtracting(webhooks ? [] : [.webhooks]),
             amountLimits: Amount.limits,
             idempotency: .key(hours: 24),
             authorizationDays: 7

@@ -1,54 +1,13 @@
 internal import PaymentCore
 internal import PaymentHTTP
 
-/// What Stripe's refusals and the transport's failures mean (reliability §1, G-7).
-enum Failure: Error {
-    /// Certainly nothing happened.
-    case refused(PaymentError)
-    /// The issuer, the risk rules or the card said no.
-    case declined(Decline)
-    /// The bank wants to see the payer, who is not there; the decline says so in Stripe's words.
-    case needsPayer(Decline)
-    /// Nobody knows what happened.
-    case unknown(UnknownOutcome.Reason, detail: String, requestID: String?)
-}
-
-extension Failure {
-    /// What a failure of the transport means; a detail that names the request's path can hold a token, which is taken out (S-01).
-    init(_ error: TransportError, hiding token: PaymentToken?) {
-        let detail = token.map { error.detail.replacing($0.rawValue, with: "<redacted>") } ?? error.detail
-        switch (error.delivery, error.reason) {
-        case (.notSent, .cancelled):
-            self = .refused(
-                PaymentError(
-                    .cancelled, "the call was cancelled before anything was sent", gateway: .stripe,
-                    retry: .sameKey(afterSeconds: nil)))
-        case (.notSent, .refusedRequest):
-            self = .refused(
-                PaymentError(.invalidRequest, "the request cannot be sent: \(detail)", gateway: .stripe))
-        case (.notSent, _):
-            self = .refused(
-                PaymentError(
-                    .notSent, "Stripe was not reached: \(detail). Nothing was sent; try again", gateway: .stripe,
-                    retry: .sameKey(afterSeconds: nil)))
-        case (.mayHaveArrived, .timeout):
-            self = .unknown(.timeout, detail: "Stripe did not answer in time: \(detail)", requestID: nil)
-        case (.mayHaveArrived, .cancelled):
-            self = .unknown(.cancelled, detail: "the call was cancelled after the request had left", requestID: nil)
-        case (.mayHaveArrived, .answerTooLarge), (.mayHaveArrived, .malformedAnswer):
-            self = .unknown(
-                .unreadableAnswer, detail: "Stripe's answer cannot be read: \(detail)", requestID: nil)
-        case (.mayHaveArrived, _):
-            self = .unknown(
-                .connectionLost, detail: "the connection to Stripe was lost: \(detail)", requestID: nil)
-        }
-    }
-
+/// What Stripe's refusals mean (reliability §1, G-7).
+extension GatewayFailure {
     /// What an answer outside 200…299 means.
     ///
     /// - SeeAlso: https://docs.stripe.com/error-low-level (read 2026-11-21)
     init(status: Int, body: Wire.ErrorBody, requestID: String?, retryAfter: Int64?) {
-        func refused(_ code: PaymentError.Code, _ message: String, _ retry: RetryAdvice = .afterMending) -> Failure {
+        func refused(_ code: PaymentError.Code, _ message: String, _ retry: RetryAdvice = .afterMending) -> GatewayFailure {
             .refused(
                 PaymentError(
                     code, message, field: body.parameter, gateway: .stripe, gatewayCode: body.code ?? body.type,
@@ -87,33 +46,9 @@ extension Failure {
         let decline = Decline(body, reference: reference)
         self = body.code == "authentication_required" ? .needsPayer(decline) : .declined(decline)
     }
-
-    /// The error to throw from a call that moves no money, where not knowing is only a nuisance.
-    var asErrorWithoutMoney: PaymentError {
-        switch self {
-        case .refused(let error): error
-        case .declined(let decline):
-            PaymentError(
-                .invalidRequest, decline.gatewayMessage, gateway: .stripe, gatewayCode: decline.gatewayCode,
-                retry: decline.retry)
-        case .needsPayer:
-            PaymentError(.invalidRequest, "the payer has to authenticate", gateway: .stripe, retry: .afterPayerActs)
-        case .unknown(_, let detail, let requestID):
-            PaymentError(
-                .gatewayFault, "\(detail). This call moves no money, so it can be repeated", gateway: .stripe,
-                requestID: requestID, retry: .sameKey(afterSeconds: nil))
-        }
-    }
 }
 
 extension Decline {
-    /// The same decline, of `reference` where it names nothing itself.
-    func about(_ reference: GatewayReference?) -> Decline {
-        Decline(
-            reason: reason, gatewayCode: gatewayCode, gatewayMessage: gatewayMessage,
-            reference: self.reference ?? reference, forbidsRetry: forbidsRetry)
-    }
-
     /// Reads a decline out of an error's body.
     init(_ body: Wire.ErrorBody, reference: GatewayReference?) {
         let code = body.declineCode ?? body.code ?? body.type

@@ -3,7 +3,7 @@ internal import PaymentCore
 internal import PaymentHTTP
 
 /// One request to Stripe and how its answer is read: a value, without I/O.
-struct Exchange<Object: Sendable>: Sendable {
+struct Exchange<Object: Sendable>: GatewayExchange {
     /// What it does, for telemetry.
     let name: String
     let method: HTTPRequest.Method
@@ -21,6 +21,9 @@ struct Exchange<Object: Sendable>: Sendable {
     var token: PaymentToken?
     /// Whether the answer moves or keeps something, which decides how long is waited.
     var movesMoney = false
+    /// What a failure's text must not repeat.
+    var hidden: [String] { token.map { [$0.rawValue] } ?? [] }
+    /// Reads the object.
     let read: @Sendable (JSONDocument.Required) throws(JSONError) -> Object
     /// Says what is wrong when a readable answer is about something else than was asked (F-10).
     var mismatch: @Sendable (Object) -> String? = { _ in nil }
@@ -30,7 +33,7 @@ struct Exchange<Object: Sendable>: Sendable {
     /// The request on the wire.
     ///
     /// - SeeAlso: https://docs.stripe.com/api/authentication, https://docs.stripe.com/api/idempotent_requests (read 2026-11-21)
-    func request(_ configuration: Stripe.Configuration) throws(Failure) -> TransportRequest {
+    func request(for configuration: Stripe.Configuration) throws(GatewayFailure) -> TransportRequest {
         let isPost = method == .post
         var fields = HTTPFields()
         fields[.authorization] = "Bearer " + configuration.secretKey.withBytes { String(decoding: $0, as: UTF8.self) }
@@ -56,7 +59,9 @@ struct Exchange<Object: Sendable>: Sendable {
     }
 
     /// The object in an answer.
-    func object(in response: TransportResponse) throws(Failure) -> Object {
+    func object(
+        in response: TransportResponse, for configuration: Stripe.Configuration
+    ) throws(GatewayFailure) -> Object {
         let requestID = response.value(of: .requestID)
         let document = try Self.document(in: response, requestID)
         let root = JSONDocument.Required(value: document.root)
@@ -73,7 +78,7 @@ struct Exchange<Object: Sendable>: Sendable {
                     .mismatchedAnswer, detail: "Stripe's refusal cannot be believed: \(mismatch)", requestID: requestID)
             }
             let retryAfter = response.value(of: .retryAfter).flatMap { Int64($0) }.map { max(0, $0) }
-            throw Failure(status: response.status, body: body, requestID: requestID, retryAfter: retryAfter)
+            throw GatewayFailure(status: response.status, body: body, requestID: requestID, retryAfter: retryAfter)
         }
         let object: Object
         do {
@@ -90,7 +95,7 @@ struct Exchange<Object: Sendable>: Sendable {
     }
 
     /// The JSON of an answer; every quirk of reading it is in this one place.
-    private static func document(in response: TransportResponse, _ requestID: String?) throws(Failure) -> JSONDocument {
+    private static func document(in response: TransportResponse, _ requestID: String?) throws(GatewayFailure) -> JSONDocument {
         let contentType = response.value(of: .contentType) ?? ""
         guard contentType.lowercased().hasPrefix("application/json") else {
             throw .unknown(
@@ -111,4 +116,20 @@ extension HTTPField.Name {
     static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .accept
     static let requestID = HTTPField.Name("Request-Id") ?? .accept
     static let stripeShouldRetry = HTTPField.Name("Stripe-Should-Retry") ?? .accept
+}
+
+extension Stripe {
+    /// Makes a call that moves no money; every failure is thrown.
+    func ask<Object>(_ exchange: Exchange<Object>) async throws(PaymentError) -> Object {
+        try await caller.ask(exchange)
+    }
+
+    /// Makes a call that moves money or keeps a method; only what certainly did nothing is thrown.
+    func move<Object, Value>(
+        _ exchange: Exchange<Object>, reference: GatewayReference?, merchantReference: MerchantReference?,
+        key: IdempotencyKey, outcome: (Object) throws(InvalidValue) -> Outcome<Value>
+    ) async throws(PaymentError) -> Outcome<Value> {
+        try await caller.move(
+            exchange, reference: reference, merchantReference: merchantReference, key: key, outcome: outcome)
+    }
 }

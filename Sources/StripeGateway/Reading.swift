@@ -35,7 +35,7 @@ extension Stripe {
             refunded: try money(
                 wire.latestCharge.map { charge throws(InvalidValue) in try refunded(charge, captured: captured) } ?? 0,
                 currency),
-            card: wire.latestCharge?.card.map(card), storedMethod: try storedMethod(wire, status),
+            card: wire.latestCharge?.card.map(card), keptMethod: try keptMethod(wire, status),
             captureBefore: wire.latestCharge?.captureBefore.map(Timestamp.init(secondsSinceEpoch:)),
             createdAt: Timestamp(secondsSinceEpoch: wire.created), isLive: wire.livemode)
     }
@@ -67,14 +67,14 @@ extension Stripe {
         return total
     }
 
-    private func storedMethod(_ wire: Wire.PaymentIntent, _ status: Payment.Status) throws(InvalidValue)
-        -> StoredMethod?
+    private func keptMethod(_ wire: Wire.PaymentIntent, _ status: Payment.Status) throws(InvalidValue)
+        -> KeptMethod?
     {
         // The card is attached to its customer only by a payment that went through.
         guard status == .captured || status == .authorized, let usage = wire.setupFutureUsage,
             let method = wire.paymentMethod, let customer = wire.customer, let consent = Consent(wire.metadata)
         else { return nil }
-        return StoredMethod(
+        return KeptMethod(
             gateway: .stripe, token: try PaymentToken(method), customer: reference(customer),
             card: wire.latestCharge?.card.map(card), worksWithoutPayer: usage == "off_session", consent: consent)
     }

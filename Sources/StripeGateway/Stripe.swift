@@ -18,10 +18,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     /// What this account can do.
     public let capabilities: Capabilities
 
-    let configuration: Configuration
-    let transport: any HTTPTransport
-    let clock: any WallClock
-    let telemetry: GatewayTelemetry
+    let caller: GatewayCaller<Configuration>
     private let signature: Signature?
 
     /// Creates the adapter.
@@ -36,10 +33,9 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         _ configuration: Configuration, transport: any HTTPTransport, clock: any WallClock = SystemWallClock(),
         telemetry: GatewayTelemetry = GatewayTelemetry(gateway: .stripe)
     ) throws(InvalidValue) {
-        self.configuration = configuration
-        self.transport = transport
-        self.clock = clock
-        self.telemetry = telemetry
+        caller = GatewayCaller(
+            gateway: GatewayProfile(id: .stripe, name: "Stripe"), account: configuration, transport: transport,
+            clock: clock, telemetry: telemetry)
         capabilities = Self.cardCapabilities(webhooks: !configuration.webhookSecrets.isEmpty)
         signature = configuration.webhookSecrets.isEmpty ? nil : try Signature(secrets: configuration.webhookSecrets)
     }
@@ -101,7 +97,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
 
     /// Gives captured money back.
     public func refund(_ request: RefundRequest) async throws(PaymentError) -> Outcome<Refund> {
-        if let amount = request.amount { try capabilities.checkPart(amount) }
+        try capabilities.check(request)
         return try await move(
             .refund(id(request.payment), request), reference: request.payment, merchantReference: request.reference,
             key: request.idempotencyKey
@@ -116,7 +112,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         var cursor: String?
         repeat {
             let page = try await ask(.refunds(of: id, after: cursor))
-            refunds += try readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } }
+            refunds += try caller.readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } }
             cursor = page.next
             if let cursor, !cursors.insert(cursor).inserted {
                 throw PaymentError(
@@ -130,17 +126,23 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
 
     /// Keeps a method without taking money.
     public func tokenize(_ request: TokenizeRequest) async throws(PaymentError) -> Outcome<StoredMethod> {
+        guard let token = request.token else {
+            try capabilities.require(.tokenizeOnPage)
+            throw PaymentError(.invalidRequest, "the request has no token", field: "method", gateway: .stripe)
+        }
         try check(request.consent)
         let customer = try await customer(request.customer, or: request.payer, key: request.idempotencyKey)
         return try await move(
-            .setUp(request, customer: customer), reference: nil, merchantReference: nil, key: request.idempotencyKey
+            .setUp(request, token: token, customer: customer), reference: nil, merchantReference: nil, key: request.idempotencyKey
         ) { wire throws(InvalidValue) in try outcome(of: wire) }
     }
 
     /// How far keeping a method has come.
-    public func tokenization(_ reference: GatewayReference) async throws(PaymentError) -> Outcome<StoredMethod> {
+    public func tokenization(
+        _ reference: GatewayReference, consent: Consent
+    ) async throws(PaymentError) -> Outcome<StoredMethod> {
         let setup = try await ask(.setupIntent(id(reference)))
-        return try readable { () throws(InvalidValue) in try outcome(of: setup) }
+        return try caller.readable { () throws(InvalidValue) in try outcome(of: setup) }
     }
 
     /// Makes Stripe forget a kept method.
@@ -169,19 +171,19 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         if let consent = request.keepMethod { try check(consent) }
         let customer = try request.customer.map { reference throws(PaymentError) in try id(reference) }
         let session = try await ask(.openCheckout(request, customer: customer))
-        return try readable { () throws(InvalidValue) in try checkout(session) }
+        return try caller.readable { () throws(InvalidValue) in try checkout(session) }
     }
 
     /// How far a page has come.
     public func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
         let session = try await ask(.checkout(id(reference)))
-        return try readable { () throws(InvalidValue) in try checkout(session) }
+        return try caller.readable { () throws(InvalidValue) in try checkout(session) }
     }
 
     /// Ends a page.
     public func expireCheckout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
         let session = try await ask(.expireCheckout(id(reference)))
-        return try readable { () throws(InvalidValue) in try checkout(session) }
+        return try caller.readable { () throws(InvalidValue) in try checkout(session) }
     }
 
     // MARK: Look-ups
@@ -189,7 +191,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     /// The payment under a PaymentIntent's id.
     public func payment(_ reference: GatewayReference) async throws(PaymentError) -> Payment {
         let intent = try await ask(.paymentIntent(id(reference)))
-        return try readable { () throws(InvalidValue) in try payment(intent) }
+        return try caller.readable { () throws(InvalidValue) in try payment(intent) }
     }
 
     /// The payments under the merchant's reference; an empty result is conclusive an hour after the request was sent.
@@ -198,9 +200,9 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     ) async throws(PaymentError) -> ReferenceLookup {
         let page = try await ask(.paymentIntents(under: reference))
         // Stripe's search pays no heed to case, a reference does.
-        let payments = try readable { () throws(InvalidValue) in try page.items.map(payment) }
+        let payments = try caller.readable { () throws(InvalidValue) in try page.items.map(payment) }
             .filter { $0.merchantReference == reference }
-        let isIndexed = clock.now().milliseconds(since: sentAt) > 3_600_000
+        let isIndexed = caller.clock.now().milliseconds(since: sentAt) > 3_600_000
         return ReferenceLookup(payments: payments, isConclusive: !payments.isEmpty || isIndexed)
     }
 
@@ -209,7 +211,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         in period: Range<Timestamp>, after cursor: String?
     ) async throws(PaymentError) -> Page<Payment> {
         let page = try await ask(.paymentIntents(in: period, after: cursor))
-        let payments = try readable { () throws(InvalidValue) in try page.items.map(payment) }
+        let payments = try caller.readable { () throws(InvalidValue) in try page.items.map(payment) }
         return Page(items: payments, next: page.next)
     }
 
@@ -218,7 +220,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         in period: Range<Timestamp>, after cursor: String?
     ) async throws(PaymentError) -> Page<Refund> {
         let page = try await ask(.refunds(in: period, after: cursor))
-        let refunds = try readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } }
+        let refunds = try caller.readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } }
         return Page(items: refunds, next: page.next)
     }
 

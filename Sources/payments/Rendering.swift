@@ -135,7 +135,14 @@ extension RequiredAction.Step {
     fileprivate var rendering: (json: JSON, text: String) {
         switch self {
         case .redirect(let url): (["redirect": .string(url.text)], "open \(url.text)")
-        case .form(let action, _): (["form": .string(action.text)], "post a form to \(action.text)")
+        case .form(let action, let fields):
+            (
+                [
+                    "form": .string(action.text),
+                    "fields": .object(JSONObject(fields.map { ($0.name, JSON.string($0.value)) })),
+                ], "let the browser post a form to \(action.text); --json gives its fields"
+            )
+        case .oneTimeCode: (["oneTimeCode": true], "ask the payer for the code the bank sent")
         case .gatewayLibrary: (["gatewayLibrary": true], "finish in the gateway's own library")
         case .returnOfPayer: (["returnOfPayer": true], "charge again with the payer present")
         }

@@ -65,7 +65,8 @@ enum StripeSubject {
                 good: try PaymentToken("pm_card_visa"),
                 insufficientFunds: try PaymentToken("pm_card_visa_chargeDeclinedInsufficientFunds"),
                 authenticationRequired: try PaymentToken("pm_card_threeDSecure2Required")),
-            currency: .usd, foreignCurrency: try Currency(code: "KPW"), now: { clock.now() },
+            currency: .usd, foreignCurrency: try Currency(code: "KPW"), unusedID: "nothing-here",
+            tellsExpiry: true, now: { clock.now() },
             inject: { fault in
                 staged?.expect(fault)
                 if fault == .connectionRefused, staged != nil { return }
@@ -79,6 +80,7 @@ enum StripeSubject {
                     throw Impossible("the action is no redirect: \(action)")
                 }
                 try bank.submit(url, "result=approve")
+                return []
             },
             payOnPage: { checkout in
                 guard case .redirect(let url) = checkout.presentation else { throw Impossible("no address to pay at") }

@@ -94,3 +94,48 @@ struct CapabilitiesTests {
         try Self.capabilities([]).check(source)
     }
 }
+
+/// What the layer below cannot tell apart is demanded of the caller (G-8).
+struct RefundStandingTests {
+    private func capabilities(_ idempotency: Capabilities.Idempotency) -> Capabilities {
+        Capabilities(
+            gateway: Samples.stripe, operations: [.refund, .partialRefund],
+            amountLimits: [.usd: .init(smallest: 50, largest: 1_000, step: 1)], idempotency: idempotency,
+            authorizationDays: nil, referenceLengthMax: 8)
+    }
+
+    private func request(_ amount: Money?, before: Money?, reference: String = "refund-1") throws -> RefundRequest {
+        RefundRequest(
+            payment: Samples.reference("pi_1"), amount: amount, refundedBefore: before,
+            reference: try MerchantReference(reference), idempotencyKey: try IdempotencyKey("k"))
+    }
+
+    @Test func `only a gateway that gives refunds no name demands what had been given back before`() throws {
+        let open = try request(Samples.usd(10), before: nil)
+        for idempotency in [Capabilities.Idempotency.key(hours: 24), .duplicateWindow(seconds: 60)] {
+            try capabilities(idempotency).check(open)
+        }
+        let error = try #require(throws: PaymentError.self) { try capabilities(.uniqueReference).check(open) }
+        #expect(error.field == "refundedBefore" && error.code == .invalidRequest)
+        try capabilities(.uniqueReference).check(request(Samples.usd(10), before: Samples.usd(0)))
+    }
+
+    @Test func `a refund's amount and reference are checked before anything is sent`() throws {
+        let known = capabilities(.key(hours: 24))
+        let refused: [(RefundRequest, String)] = [
+            (try request(Samples.usd(0), before: nil), "amount"),
+            (try request(Money(minorUnits: 5, currency: .eur), before: nil), "amount"),
+            (try request(nil, before: nil, reference: "refund-10"), "reference"),
+        ]
+        for (request, field) in refused {
+            let error = try #require(throws: PaymentError.self) { try known.check(request) }
+            #expect(error.field == field)
+        }
+        let whole = Capabilities(
+            gateway: Samples.stripe, operations: [.refund], amountLimits: [:], idempotency: .key(hours: 1),
+            authorizationDays: nil)
+        try whole.check(request(nil, before: nil))
+        let error = try #require(throws: PaymentError.self) { try whole.check(request(Samples.usd(1), before: nil)) }
+        #expect(error.code == .unsupported)
+    }
+}

@@ -76,7 +76,7 @@ struct DepositTests {
         _ purpose: Consent.Purpose, _ worksWithoutPayer: Bool
     ) throws {
         let method = try Samples.method(purpose, worksWithoutPayer: worksWithoutPayer)
-        let payment = Samples.payment(captured: Samples.usd(100), held: .zero(.usd), storedMethod: method)
+        let payment = Samples.payment(captured: Samples.usd(100), held: .zero(.usd), keptMethod: KeptMethod(method))
         let isChargeable = purpose != .laterPurchases && worksWithoutPayer
         #expect(
             try Deposit(payment: payment, total: Samples.usd(300)).balanceRoutes

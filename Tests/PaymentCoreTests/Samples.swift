@@ -23,12 +23,12 @@ enum Samples {
     }
 
     static func payment(
-        captured: Money, held: Money, refunded: Money? = nil, storedMethod: StoredMethod? = nil
+        captured: Money, held: Money, refunded: Money? = nil, keptMethod: KeptMethod? = nil
     ) -> Payment {
         Payment(
             reference: reference("pi_1"), merchantReference: nil, status: captured.isPositive ? .captured : .authorized,
             requested: captured, held: held, captured: captured, refunded: refunded ?? .zero(captured.currency),
-            storedMethod: storedMethod, createdAt: moment, isLive: false)
+            keptMethod: keptMethod, createdAt: moment, isLive: false)
     }
 
     static func charge(_ amount: Money, keepMethod: Consent? = nil) throws -> ChargeRequest {

@@ -193,7 +193,7 @@ import Testing
             try await thrown { () async throws(PaymentError) in try await stripe.openCheckout(page) },
             try await thrown { () async throws(PaymentError) in try await stripe.payment(bad) },
             try await thrown { () async throws(PaymentError) in try await stripe.refunds(of: bad) },
-            try await thrown { () async throws(PaymentError) in try await stripe.tokenization(bad) },
+            try await thrown { () async throws(PaymentError) in try await stripe.tokenization(bad, consent: consent) },
             try await thrown { () async throws(PaymentError) in try await stripe.checkout(bad) },
             try await thrown { () async throws(PaymentError) in try await stripe.expireCheckout(bad) },
         ]

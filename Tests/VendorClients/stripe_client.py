@@ -21,7 +21,6 @@ RETURN_URL = "https://shop.example/back"
 NEVER = {"enabled": True, "allow_redirects": "never"}
 
 
-
 def refused(kind, status, code, call, *arguments, **named):
     """Expects an exception of exactly this class, and returns it."""
     try:

@@ -15,16 +15,13 @@ extension Stripe {
     package func createPaymentMethod(
         fromForm card: Secret, key: IdempotencyKey
     ) async throws(PaymentError) -> Outcome<PaymentToken> {
-        try await telemetry.observe("create-method") { _ throws(PaymentError) in
-            let method: Wire.PaymentMethod
-            do throws(Failure) {
-                method = try await send(.createPaymentMethod(fromForm: card, key: key))
-            } catch {
-                if case .declined(let decline) = error { return .declined(decline) }
-                throw error.asErrorWithoutMoney
-            }
-            return .succeeded(try readable { () throws(InvalidValue) in try PaymentToken(method.id) })
-        }
+        let outcome = try await move(
+            .createPaymentMethod(fromForm: card, key: key), reference: nil, merchantReference: nil, key: key
+        ) { wire throws(InvalidValue) in .succeeded(try PaymentToken(wire.id)) }
+        guard case .unknown(let unknown) = outcome else { return outcome }
+        throw PaymentError(
+            .gatewayFault, "\(unknown.detail). This call moves no money, so it can be repeated", gateway: .stripe,
+            retry: .sameKey(afterSeconds: nil))
     }
 }
 

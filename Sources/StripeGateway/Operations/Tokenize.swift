@@ -6,11 +6,11 @@ extension Exchange where Object == Wire.SetupIntent {
     /// Keeps a method for later: creates and confirms a SetupIntent, which moves no money.
     ///
     /// - SeeAlso: https://docs.stripe.com/api/setup_intents/create (read 2026-11-21)
-    static func setUp(_ request: TokenizeRequest, customer: String) -> Exchange {
+    static func setUp(_ request: TokenizeRequest, token: PaymentToken, customer: String) -> Exchange {
         var form = FormEncoding()
         form.append("confirm", true)
         form.append("customer", customer)
-        form.append("payment_method", request.token.rawValue)
+        form.append("payment_method", token.rawValue)
         form.append("usage", request.consent.stripeUsage)
         form.append("automatic_payment_methods[enabled]", true)
         form.append("automatic_payment_methods[allow_redirects]", request.returnURL == nil ? "never" : "always")
@@ -19,7 +19,7 @@ extension Exchange where Object == Wire.SetupIntent {
         let consent = request.consent
         return Exchange(
             name: "tokenize", method: .post, path: "/v1/setup_intents", form: form, expand: "payment_method",
-            idempotencyKey: request.idempotencyKey.text + "/setup", token: request.token, movesMoney: true,
+            idempotencyKey: request.idempotencyKey.text + "/setup", token: token, movesMoney: true,
             read: Wire.SetupIntent.init,
             mismatch: { answer in
                 if answer.customer != customer { return "it names another customer than \(customer)" }
