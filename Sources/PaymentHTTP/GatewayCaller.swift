@@ -100,7 +100,8 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
                         // The first call may have moved money, so what the look-up could not tell is no refusal.
                         guard error.code != .invalidRequest else { throw error }
                         return unknown(
-                            .gatewayFault, "\(gateway.name) had this call before, and cannot say what came of it: \(error)")
+                            .gatewayFault,
+                            "\(gateway.name) had this call before, and cannot say what came of it: \(error)")
                     }
                 case .unknown(let reason, let detail, let requestID):
                     observation.requestID = requestID

@@ -7,7 +7,9 @@ extension GatewayFailure {
     ///
     /// - SeeAlso: https://docs.stripe.com/error-low-level (read 2026-11-21)
     init(status: Int, body: Wire.ErrorBody, requestID: String?, retryAfter: Int64?) {
-        func refused(_ code: PaymentError.Code, _ message: String, _ retry: RetryAdvice = .afterMending) -> GatewayFailure {
+        func refused(_ code: PaymentError.Code, _ message: String, _ retry: RetryAdvice = .afterMending)
+            -> GatewayFailure
+        {
             .refused(
                 PaymentError(
                     code, message, field: body.parameter, gateway: .stripe, gatewayCode: body.code ?? body.type,

@@ -95,7 +95,9 @@ struct Exchange<Object: Sendable>: GatewayExchange {
     }
 
     /// The JSON of an answer; every quirk of reading it is in this one place.
-    private static func document(in response: TransportResponse, _ requestID: String?) throws(GatewayFailure) -> JSONDocument {
+    private static func document(in response: TransportResponse, _ requestID: String?) throws(GatewayFailure)
+        -> JSONDocument
+    {
         let contentType = response.value(of: .contentType) ?? ""
         guard contentType.lowercased().hasPrefix("application/json") else {
             throw .unknown(

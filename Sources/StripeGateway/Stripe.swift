@@ -133,7 +133,8 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         try check(request.consent)
         let customer = try await customer(request.customer, or: request.payer, key: request.idempotencyKey)
         return try await move(
-            .setUp(request, token: token, customer: customer), reference: nil, merchantReference: nil, key: request.idempotencyKey
+            .setUp(request, token: token, customer: customer), reference: nil, merchantReference: nil,
+            key: request.idempotencyKey
         ) { wire throws(InvalidValue) in try outcome(of: wire) }
     }
 

@@ -22,6 +22,8 @@ struct CounterMock: GatewayMock {
     var credentials: [(name: String, value: String)] { [("apiKey", apiKey)] }
     var nextDue: Timestamp? { planned.min() }
 
+    static func operation(of request: MockRequest) -> String? { request.body.isEmpty ? nil : "with-body" }
+
     mutating func handle(_ request: MockRequest, _ context: inout MockContext) -> MockResponse {
         handled += 1
         let text = String(decoding: request.body, as: UTF8.self)

@@ -149,4 +149,18 @@ import Testing
         let error = await #expect(throws: TransportError.self) { try await engine.transport.send(request) }
         #expect(error?.reason == .answerTooLarge)
     }
+
+    @Test("a fault meant for one operation leaves the others alone")
+    func oneOperation() throws {
+        let engine = MockEngine<CounterMock>(
+            seed: 1, clock: MockClock(standingAt: Timestamp(secondsSinceEpoch: 0)),
+            baseURL: try AbsoluteURL("http://127.0.0.1:1"))
+        engine.inject(FaultRule(.unavailable, path: "/count", operation: "with-body"))
+        func status(_ body: String) -> Int? {
+            engine.answer(MockRequest(method: .post, path: "/count", body: Array(body.utf8))).response?.status
+        }
+        #expect(status("") == 200)
+        #expect(status("x") == 503)
+        #expect(status("x") == 200, "the rule is used up")
+    }
 }
