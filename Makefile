@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 VENV := .build/venv
-PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/BrowserTests/requirements.txt
+PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/VendorClients/requirements-no-deps.txt \
+	Tests/BrowserTests/requirements.txt
 BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
 .PHONY: help tour demo test test-swift test-clients test-browser bench check docs clean
@@ -22,18 +23,18 @@ demo: setup-build ## The same, and leaves the mocks and their pages up until sto
 
 test: setup-build setup-tests ## All tests: Swift, the vendors' client libraries, a browser
 	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
-	@Tests/Scripts/test-all $(BIN)
+	@Tests/Scripts/test-all $(BIN) swift clients browser tour
 
 test-swift: setup-build ## Only the tests in Swift
 	swift test $(SWIFT_FLAGS) --parallel
 
 test-clients: setup-build setup-tests ## Only the vendors' client libraries against the mocks
 	@swift build $(SWIFT_FLAGS) --product payments
-	@$(VENV)/bin/python Tests/VendorClients/stripe_client.py --mock-command "$(BIN)/payments mock stripe --port 0"
+	@Tests/Scripts/test-all $(BIN) clients
 
 test-browser: setup-build setup-tests ## Only the browser on the mocks' pages
 	@swift build $(SWIFT_FLAGS) --product payments
-	@$(VENV)/bin/python Tests/BrowserTests/stripe_pages.py --mock-command "$(BIN)/payments mock stripe --port 0"
+	@Tests/Scripts/test-all $(BIN) browser
 
 bench: setup-build setup-bench ## Benchmarks with the peers beside them; prints ratios
 	@Tests/Benchmarks/run

@@ -24,6 +24,64 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// What belongs to one gateway: adapter, raw cards, mock and tests, each in a folder of its own.
+struct Gateway {
+    let name: String
+    /// Whether it is reached over a wire; a mock imitates it then, and raw cards can be sent to it.
+    var hasWire = true
+
+    var modules: [String] { hasWire ? ["\(name)Gateway", "\(name)Cards", "\(name)Mock"] : ["\(name)Gateway"] }
+    var products: [Product] { modules.map { .library(name: $0, targets: [$0]) } }
+
+    var targets: [Target] {
+        let adapter = Target.Dependency.byName(name: "\(name)Gateway")
+        let cards = Target.Dependency.byName(name: "\(name)Cards")
+        let mock = Target.Dependency.byName(name: "\(name)Mock")
+        guard hasWire else {
+            return [
+                .target(name: "\(name)Gateway", dependencies: ["PaymentCore"], swiftSettings: strict),
+                .testTarget(
+                    name: "\(name)GatewayTests", dependencies: [adapter, "PaymentCore"], swiftSettings: strict),
+            ]
+        }
+        return [
+            .target(
+                name: "\(name)Gateway", dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
+                exclude: ["RawCards"], swiftSettings: strict),
+            // Raw card numbers: linked on purpose or not at all.
+            .target(
+                name: "\(name)Cards", dependencies: ["PaymentCards", "PaymentCore", "PaymentHTTP", adapter],
+                path: "Sources/\(name)Gateway/RawCards", swiftSettings: strict),
+            // Adapter and mock meet on the wire only.
+            .target(
+                name: "\(name)Mock",
+                dependencies: ["MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
+                path: "MockServers/\(name)Mock", swiftSettings: strict),
+            .testTarget(
+                name: "\(name)GatewayTests",
+                dependencies: [
+                    adapter, cards, "PaymentCards", "PaymentTesting", "TestSupport", "PaymentHTTP", "PaymentCrypto",
+                    "PaymentCore",
+                    httpTypes, logging,
+                ],
+                swiftSettings: strict),
+            .testTarget(
+                name: "\(name)MockTests",
+                dependencies: [mock, "MockServerKit", "PaymentHTTP", "PaymentCrypto", "PaymentCore", httpTypes],
+                swiftSettings: strict),
+        ]
+    }
+}
+
+/// A new gateway is a folder and a line here.
+let gateways = [
+    Gateway(name: "Stripe"),
+    Gateway(name: "AuthorizeNet"),
+    Gateway(name: "LiqPay"),
+    Gateway(name: "WayForPay"),
+    Gateway(name: "Manual", hasWire: false),
+]
+
 let package = Package(
     name: "swift-payments",
     products: [
@@ -31,15 +89,11 @@ let package = Package(
         .library(name: "PaymentCrypto", targets: ["PaymentCrypto"]),
         .library(name: "PaymentHTTP", targets: ["PaymentHTTP"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
-        .library(name: "StripeGateway", targets: ["StripeGateway"]),
-        .library(name: "ManualGateway", targets: ["ManualGateway"]),
         .library(name: "PaymentCards", targets: ["PaymentCards"]),
-        .library(name: "StripeCards", targets: ["StripeCards"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
         .library(name: "MockServerKit", targets: ["MockServerKit"]),
-        .library(name: "StripeMock", targets: ["StripeMock"]),
         .executable(name: "payments", targets: ["payments"]),
-    ],
+    ] + gateways.flatMap(\.products),
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -67,20 +121,10 @@ let package = Package(
             name: "CurlTransport",
             dependencies: ["CCurl", "PaymentCore", "PaymentHTTP", httpTypes], swiftSettings: strict),
 
-        // 2: gateways
-        .target(
-            name: "StripeGateway",
-            dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
-            exclude: ["RawCards"], swiftSettings: strict),
-
-        .target(name: "ManualGateway", dependencies: ["PaymentCore"], swiftSettings: strict),
+        // 2: the gateways are below
 
         // Raw card numbers: linked on purpose or not at all
         .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
-        .target(
-            name: "StripeCards",
-            dependencies: ["PaymentCards", "PaymentCore", "StripeGateway"],
-            path: "Sources/StripeGateway/RawCards", swiftSettings: strict),
 
         // Mock gateways: they meet the adapters on the wire only
         .target(
@@ -90,10 +134,6 @@ let package = Package(
                 logging,
             ],
             path: "MockServers/MockServerKit", swiftSettings: strict),
-        .target(
-            name: "StripeMock",
-            dependencies: ["MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
-            path: "MockServers/StripeMock", swiftSettings: strict),
 
         // 4: what people run, and the suites for any adapter
         .target(
@@ -102,8 +142,9 @@ let package = Package(
         .executableTarget(
             name: "payments",
             dependencies: [
-                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "CurlTransport", "StripeGateway", "MockServerKit",
-                "StripeMock", arguments, hummingbird, httpTypes, logging,
+                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "CurlTransport", "StripeGateway",
+                "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "MockServerKit", "StripeMock",
+                "AuthorizeNetMock", "LiqPayMock", "WayForPayMock", arguments, hummingbird, httpTypes, logging,
             ],
             swiftSettings: strict),
 
@@ -123,30 +164,19 @@ let package = Package(
             dependencies: ["CurlTransport", "PaymentHTTP", "PaymentCore", "TestSupport", httpTypes],
             swiftSettings: strict),
         .testTarget(
-            name: "StripeGatewayTests",
-            dependencies: [
-                "StripeGateway", "StripeCards", "PaymentCards", "PaymentTesting", "PaymentHTTP",
-                "PaymentCore", httpTypes, logging,
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "ManualGatewayTests", dependencies: ["ManualGateway", "PaymentCore"], swiftSettings: strict),
-        .testTarget(
             name: "MockServerKitTests",
             dependencies: ["MockServerKit", "PaymentHTTP", "PaymentCore", httpTypes],
-            swiftSettings: strict),
-        .testTarget(
-            name: "StripeMockTests",
-            dependencies: ["StripeMock", "MockServerKit", "PaymentHTTP", "PaymentCrypto", "PaymentCore", httpTypes],
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["payments", "PaymentHTTP", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConformanceTests",
             dependencies: [
-                "PaymentTesting", "ManualGateway", "StripeGateway", "StripeMock", "MockServerKit", "CurlTransport",
-                "PaymentHTTP", "PaymentCore", httpTypes,
+                "PaymentTesting", "ManualGateway", "StripeGateway", "StripeMock", "AuthorizeNetGateway",
+                "AuthorizeNetMock", "LiqPayGateway", "LiqPayMock", "WayForPayGateway", "WayForPayMock",
+                "MockServerKit", "CurlTransport", "LiqPayCards", "PaymentCards", "PaymentHTTP", "PaymentCrypto",
+                "PaymentCore", httpTypes,
             ],
             swiftSettings: strict),
-    ]
+    ] + gateways.flatMap(\.targets)
 )

@@ -2,6 +2,8 @@ internal import HTTPTypes
 internal import PaymentCore
 
 extension MockResponse {
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// A proxy's page for a gateway that does not answer.
     static let badGatewayPage = MockResponse(
         status: 502, headerFields: [.contentType: "text/html"],
@@ -28,14 +30,16 @@ extension MockResponse {
 
     /// The same answer with a byte-order mark before its body.
     var withByteOrderMark: MockResponse {
-        with { $0.body = [0xEF, 0xBB, 0xBF] + $0.body }
+        with { $0.body = Self.byteOrderMark + $0.body }
     }
 
     /// The same answer with the first member of its JSON object standing there twice; unchanged when it is no such object.
     var withDuplicateKey: MockResponse {
         with { response in
             let body = response.body
-            guard let brace = body.firstIndex(where: { !Self.isSpace($0) }), body[brace] == UInt8(ascii: "{"),
+            // Some gateways put a byte-order mark in front.
+            let start = body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+            guard let brace = body[start...].firstIndex(where: { !Self.isSpace($0) }), body[brace] == UInt8(ascii: "{"),
                 let quote = body[(brace + 1)...].firstIndex(where: { !Self.isSpace($0) }),
                 body[quote] == UInt8(ascii: "\"")
             else { return }

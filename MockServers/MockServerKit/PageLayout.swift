@@ -39,6 +39,7 @@ enum PageLayout {
         *, *::before, *::after { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
         body {
+          overflow-wrap: anywhere;
           margin: 0; background: #eef1f5; color: #1b2430; line-height: 1.5;
           font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif;
         }

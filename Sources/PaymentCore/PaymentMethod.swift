@@ -258,6 +258,22 @@ public enum PaymentSource: Hashable, Sendable {
     /// A stored method that the merchant charges as agreed while the payer is away.
     case storedWithoutPayer(StoredMethod)
 
+    /// The token to charge.
+    public var token: PaymentToken {
+        switch self {
+        case .token(let token, _): token
+        case .stored(let method, _), .storedWithoutPayer(let method): method.token
+        }
+    }
+
+    /// Where a redirect comes back to, when the payer is there to follow one.
+    public var returnURL: AbsoluteURL? {
+        switch self {
+        case .token(_, let url), .stored(_, let url): url
+        case .storedWithoutPayer: nil
+        }
+    }
+
     /// The stored method, when it is one.
     public var storedMethod: StoredMethod? {
         switch self {

@@ -67,11 +67,12 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
     ///   - reference: the gateway's id, where it is known before the call.
     ///   - merchantReference: the merchant's name for the attempt.
     ///   - key: the name of the intended movement.
-    ///   - earlier: what came of the same call made before, when the gateway says that it had it; nil where it never says so.
+    ///   - earlier: what came of the same call made before, when the gateway says that it had it, by
+    ///     the error it said so with; nil where it never says so.
     ///   - outcome: what a readable answer means.
     public func move<Exchange: GatewayExchange, Value: Sendable>(
         _ exchange: Exchange, reference: GatewayReference?, merchantReference: MerchantReference?, key: IdempotencyKey,
-        earlier: (() async throws(PaymentError) -> Outcome<Value>)? = nil,
+        earlier: ((_ repeated: PaymentError) async throws(PaymentError) -> Outcome<Value>)? = nil,
         outcome: (Exchange.Object) throws(InvalidValue) -> Outcome<Value>
     ) async throws(PaymentError) -> Outcome<Value> where Exchange.Account == Account {
         let sentAt = clock.now()
@@ -92,10 +93,10 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
                 case .needsPayer(let decline):
                     guard let reference = decline.reference ?? reference else { return .declined(decline) }
                     return .actionRequired(RequiredAction(step: .returnOfPayer, reference: reference))
-                case .repeated(let error):
-                    guard let earlier else { throw error }
+                case .repeated(let refusal):
+                    guard let earlier else { throw refusal }
                     do throws(PaymentError) {
-                        return try await earlier()
+                        return try await earlier(refusal)
                     } catch {
                         // The first call may have moved money, so what the look-up could not tell is no refusal.
                         guard error.code != .invalidRequest else { throw error }

@@ -64,15 +64,21 @@ public struct ConformanceSubject: Sendable {
     public struct Tokens: Sendable {
         /// Succeeds at once.
         public let good: PaymentToken
-        /// Is refused for lack of money; nil where nobody refuses.
-        public let insufficientFunds: PaymentToken?
+        /// Is refused; nil where nobody refuses.
+        public let declined: PaymentToken?
+        /// Why it is refused, as the gateway's test data say.
+        public let declineReason: Decline.Reason
         /// Asks the payer to authenticate; nil where no token of the gateway does.
         public let authenticationRequired: PaymentToken?
 
         /// Creates a set.
-        public init(good: PaymentToken, insufficientFunds: PaymentToken?, authenticationRequired: PaymentToken?) {
+        public init(
+            good: PaymentToken, declined: PaymentToken?, declineReason: Decline.Reason = .insufficientFunds,
+            authenticationRequired: PaymentToken?
+        ) {
             self.good = good
-            self.insufficientFunds = insufficientFunds
+            self.declined = declined
+            self.declineReason = declineReason
             self.authenticationRequired = authenticationRequired
         }
     }
@@ -97,6 +103,8 @@ public struct ConformanceSubject: Sendable {
     public let settle: @Sendable () async throws -> Void
     /// Makes the next request that moves money end in `fault`.
     public let inject: @Sendable (Fault) -> Void
+    /// Charges so that the bank wants to see the payer, where no token does that but a card number would; nil takes the token.
+    public let chargeAskingPayer: (@Sendable (ChargeRequest) async throws -> Outcome<Payment>)?
     /// Lets the payer do what an action asks for, and pass; gives what the browser brings back to the merchant.
     public let completeAction: @Sendable (RequiredAction) async throws -> [FormField]
     /// Lets the payer pay on a hosted page with the good card.
@@ -112,7 +120,9 @@ public struct ConformanceSubject: Sendable {
     public init(
         gateway: any PaymentGateway, transport: RecordingTransport, tokens: Tokens, currency: Currency,
         foreignCurrency: Currency?, unusedID: String, tellsExpiry: Bool, now: @escaping @Sendable () -> Timestamp,
-        settle: @escaping @Sendable () async throws -> Void = {}, inject: @escaping @Sendable (Fault) -> Void,
+        settle: @escaping @Sendable () async throws -> Void = {},
+        chargeAskingPayer: (@Sendable (ChargeRequest) async throws -> Outcome<Payment>)? = nil,
+        inject: @escaping @Sendable (Fault) -> Void,
         completeAction: @escaping @Sendable (RequiredAction) async throws -> [FormField],
         payOnPage: @escaping @Sendable (Checkout) async throws -> Void,
         deliveries: @escaping @Sendable () async throws -> [WebhookDelivery],
@@ -127,6 +137,7 @@ public struct ConformanceSubject: Sendable {
         self.tellsExpiry = tellsExpiry
         self.now = now
         self.settle = settle
+        self.chargeAskingPayer = chargeAskingPayer
         self.inject = inject
         self.completeAction = completeAction
         self.payOnPage = payOnPage

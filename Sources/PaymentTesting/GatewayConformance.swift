@@ -8,17 +8,21 @@ public struct ConformanceScenario: Sendable, CustomStringConvertible {
     public let requires: Set<Capabilities.Operation>
     /// Ways to do the same thing of which one is enough; none when there is no choice.
     public let requiresOneOf: Set<Capabilities.Operation>
+    /// What is played too where the gateway has it.
+    public let playsToo: Set<Capabilities.Operation>
     private let condition: @Sendable (ConformanceSubject) -> Bool
     private let body: @Sendable (ConformanceSubject) async throws -> Void
 
     init(
         _ name: String, requires: Set<Capabilities.Operation>, oneOf: Set<Capabilities.Operation> = [],
+        playsToo: Set<Capabilities.Operation> = [],
         when condition: @escaping @Sendable (ConformanceSubject) -> Bool = { _ in true },
         _ body: @escaping @Sendable (ConformanceSubject) async throws -> Void
     ) {
         self.name = name
         self.requires = requires
         requiresOneOf = oneOf
+        self.playsToo = playsToo
         self.condition = condition
         self.body = body
     }
@@ -132,7 +136,9 @@ extension ConformanceSubject {
         ChargeRequest(
             amount: amount, source: .token(token ?? tokens.good, returnURL: try returnURL.map(AbsoluteURL.init)),
             reference: try MerchantReference("ref-\(name)"), idempotencyKey: try IdempotencyKey("key-\(name)"),
-            payer: PayerDetails(email: "payer@example.com", name: "Test Payer"), keepMethod: keep,
+            payer: PayerDetails(
+                email: "payer@example.com", name: "Test Payer", phone: "+380441234567", country: "UKR",
+                ipAddress: "203.0.113.7"), keepMethod: keep,
             description: "Conformance: \(name)")
     }
 

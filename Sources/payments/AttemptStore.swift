@@ -118,6 +118,29 @@ struct AttemptStore {
         return report
     }
 
+    /// An amount that the first try of an intent looked up, the same on every repeat of it.
+    ///
+    /// - Parameters:
+    ///   - name: what the amount is.
+    ///   - key: the intent, whose lock `once` holds.
+    ///   - find: looks the amount up, on the first try.
+    func noted(
+        _ name: String, under key: IdempotencyKey, _ find: () async throws -> Money
+    ) async throws -> Money {
+        let path = "\(folder)/attempts/\(try Self.fingerprint([key.text])).\(name).json"
+        if let note: Note = try read(path) {
+            return Money(minorUnits: note.minorUnits, currency: try Currency(code: note.currency))
+        }
+        let money = try await find()
+        try write(Note(minorUnits: money.minorUnits, currency: money.currency.code), to: path)
+        return money
+    }
+
+    private struct Note: Codable {
+        let minorUnits: Int64
+        let currency: String
+    }
+
     /// Keeps a method for `--saved`.
     func keep(_ method: StoredMethod) throws(InvalidValue) {
         try write(method, to: methodPath(method.token.rawValue))

@@ -35,6 +35,13 @@ struct Credentials {
         return secret
     }
 
+    /// The text under `name`, which is no secret: a merchant's public name.
+    ///
+    /// - Throws: `InvalidValue` when there is none.
+    func text(_ name: String) throws(InvalidValue) -> String {
+        try secret(name).withBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The secret under `name`, if there is one.
     func optionalSecret(_ name: String) -> Secret? {
         values[name].map { Secret($0) }

@@ -8,7 +8,7 @@ struct Payments: AsyncParsableCommand {
         commandName: "payments",
         abstract: "Deposits, charges and refunds on a payment gateway, mock gateways, and signatures.",
         discussion: """
-            Credentials come from the environment (STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET) or from a file that only you can read.
+            Credentials come from the environment (STRIPE_SECRET_KEY, LIQPAY_PRIVATE_KEY, …) or from a file that only you can read.
             Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown.
             """,
         subcommands: [

@@ -6,45 +6,24 @@
 Starts the mock and Debian's Chromium, plays each scenario in a page of its own, and ends with `N passed, N failed`.
 """
 
-import argparse
-import http.server
 import json
-import os
-import shlex
-import subprocess
 import sys
-import threading
 import urllib.parse
 import urllib.request
 
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support import expected_conditions as expect
-from selenium.webdriver.support.ui import WebDriverWait
+
+import browser
 
 
-class Shop:
-    """The shop's side: pages to come back to, and the calls a server makes."""
+class Shop(browser.Shop):
+    """The shop's side: the calls a server makes."""
 
     def __init__(self, mock):
-        self.url = mock["url"]
-        self.key = mock["credentials"]["secretKey"]
-        self.mock = mock
-        handler = type("Handler", (http.server.BaseHTTPRequestHandler,), {"do_GET": self.page, "log_message": lambda *_: None})
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-
-    @staticmethod
-    def page(request):
-        body = b"<!doctype html><title>Shop</title><h1>Back in the shop</h1>"
-        request.send_response(200)
-        request.send_header("Content-Type", "text/html; charset=utf-8")
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
+        super().__init__(mock)
+        self.key = self.credentials["secretKey"]
 
     def call(self, path, **fields):
         body = urllib.parse.urlencode(fields).encode() if fields else None
@@ -72,36 +51,8 @@ class Shop:
         return now["status"], now["payment_status"]
 
 
-class Payer:
-    """A person at the browser."""
-
-    def __init__(self, driver, screenshots):
-        self.driver = driver
-        self.screenshots = screenshots
-        self.wait = WebDriverWait(driver, 20)
-
-    def open(self, url, width=390, height=844):
-        self.driver.set_window_size(width, height)
-        self.driver.get(url)
-
-    def show(self, name):
-        if self.screenshots:
-            self.driver.save_screenshot(os.path.join(self.screenshots, name + ".png"))
-
-    def fill(self, **fields):
-        for name, text in fields.items():
-            box = self.driver.find_element(By.NAME, name)
-            box.clear()
-            box.send_keys(text)
-
-    def press(self, label):
-        self.driver.find_element(By.XPATH, f"//button[starts-with(normalize-space(.), '{label}')]").click()
-
-    def text(self):
-        return self.driver.find_element(By.TAG_NAME, "body").text
-
-    def arrives(self, part):
-        self.wait.until(expect.url_contains(part))
+class Payer(browser.Payer):
+    """A person who pays by card."""
 
     def pay(self, number):
         self.fill(email="payer@example.com", number=number, expiry="11/30", cvc="123", name="Test Payer")
@@ -230,7 +181,7 @@ def finds_everything_in_the_inspector(shop, payer):
         assert secret not in source, "the inspector shows a secret or a card number"
     payer.open(shop.mock["control"]["url"], 390, 844)
     payer.show("inspector-phone")
-    width = payer.driver.execute_script("return document.documentElement.scrollWidth")
+    width = payer.width()
     assert width <= 400, f"the inspector is {width} px wide on a phone"
 
 
@@ -242,44 +193,5 @@ SCENARIOS = [
 ]
 
 
-def browser():
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(flag)
-    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--mock-command", required=True)
-    parser.add_argument("--screenshots", help="a folder to keep pictures of the pages in")
-    arguments = parser.parse_args()
-    if arguments.screenshots:
-        os.makedirs(arguments.screenshots, exist_ok=True)
-    process = subprocess.Popen(shlex.split(arguments.mock_command), stdout=subprocess.PIPE, text=True)
-    failed = 0
-    try:
-        shop = Shop(json.loads(process.stdout.readline()))
-        driver = browser()
-        try:
-            payer = Payer(driver, arguments.screenshots)
-            for scenario in SCENARIOS:
-                name = "a payer " + scenario.__name__.replace("_", " ")
-                try:
-                    scenario(shop, payer)
-                    print(f"PASS {name}", flush=True)
-                except Exception as error:  # one broken page must not hide the others
-                    failed += 1
-                    print(f"FAIL {name}: {type(error).__name__}: {error}", flush=True)
-        finally:
-            driver.quit()
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-    print(f"{len(SCENARIOS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(browser.run(SCENARIOS, Shop, Payer))

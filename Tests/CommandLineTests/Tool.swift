@@ -37,14 +37,14 @@ struct Tool {
     }
 }
 
-/// `payments mock stripe` as a process of its own.
+/// `payments mock` as a process of its own.
 final class MockProcess {
     let announcement: JSON
     private let program: ChildProgram
     private var isStopped = false
 
-    init() throws {
-        program = try ChildProgram([Tool.path, "mock", "stripe", "--port", "0", "--seed", "7"])
+    init(_ gateway: String = "stripe") throws {
+        program = try ChildProgram([Tool.path, "mock", gateway, "--port", "0", "--seed", "7"])
         announcement = try JSON(JSONDocument(parsing: Array((program.readLine() ?? "").utf8)).root)
     }
 
@@ -56,6 +56,22 @@ final class MockProcess {
     func stop() -> Int32 {
         isStopped = true
         return program.stop()
+    }
+
+    /// The environment that gives the tool the mock's credentials (D-64).
+    var environment: [String: String] {
+        let names = [
+            "secretKey": "SECRET_KEY", "webhookSecret": "WEBHOOK_SECRET", "apiLoginID": "API_LOGIN_ID",
+            "transactionKey": "TRANSACTION_KEY", "signatureKey": "SIGNATURE_KEY", "publicKey": "PUBLIC_KEY",
+            "privateKey": "PRIVATE_KEY", "merchantAccount": "MERCHANT_ACCOUNT",
+            "merchantDomainName": "MERCHANT_DOMAIN_NAME", "merchantPassword": "MERCHANT_PASSWORD",
+        ]
+        let prefix = (announcement["gateway"]?.stringValue ?? "").uppercased().replacing("-", with: "_")
+        var environment: [String: String] = [:]
+        for member in announcement["credentials"]?.objectValue ?? [:] {
+            if let name = names[member.name] { environment["\(prefix)_\(name)"] = member.value.stringValue }
+        }
+        return environment
     }
 
     var url: String { announcement["url"]?.stringValue ?? "" }

@@ -1,3 +1,4 @@
+import MockServerKit
 import PaymentCore
 import PaymentTesting
 import Testing
@@ -11,11 +12,23 @@ struct Contestant: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = [
-        Contestant(name: "Stripe in memory", make: StripeSubject.inMemory),
-        Contestant(name: "Stripe over a socket", make: StripeSubject.overSocket),
-        Contestant(name: "Payments confirmed by staff", make: ManualSubject.inMemory, hasWire: false),
-    ]
+    static let all: [Contestant] =
+        both("Stripe", StripeSubject.moneyCalls, StripeSubject.make)
+        + both("Authorize.net", AuthorizeNetSubject.moneyCalls, AuthorizeNetSubject.make)
+        + both("LiqPay", LiqPaySubject.moneyCalls, LiqPaySubject.make)
+        + both("WayForPay", WayForPaySubject.moneyCalls, WayForPaySubject.make)
+        + [Contestant(name: "By staff", make: ManualSubject.inMemory, hasWire: false)]
+
+    /// An adapter with its mock, in memory and over a socket.
+    private static func both<Mock: GatewayMock>(
+        _ name: String, _ moneyCalls: [Play<Mock>.MoneyCall],
+        _ make: @escaping @Sendable (Play<Mock>) throws -> ConformanceSubject
+    ) -> [Contestant] {
+        [
+            Contestant(name: "\(name) in memory") { try make(.inMemory(moneyCalls)) },
+            Contestant(name: "\(name) over a socket") { try await make(.overSocket(moneyCalls)) },
+        ]
+    }
 }
 
 @Suite("Gateway conformance (G-1 to G-8)")
@@ -40,6 +53,7 @@ struct GatewayConformanceTests {
         let played = GatewayConformance.scenarios.reduce(into: Set<Capabilities.Operation>()) {
             $0.formUnion($1.requires)
             $0.formUnion($1.requiresOneOf)
+            $0.formUnion($1.playsToo)
         }
         #expect(declared.subtracting(played).isEmpty)
     }

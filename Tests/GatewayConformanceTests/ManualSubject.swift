@@ -10,7 +10,7 @@ enum ManualSubject {
         return ConformanceSubject(
             gateway: ManualPayment(book: book, clock: clock), transport: RecordingTransport(ScriptedTransport([])),
             tokens: ConformanceSubject.Tokens(
-                good: try ManualPayment.Way.cash.token(), insufficientFunds: nil, authenticationRequired: nil),
+                good: try ManualPayment.Way.cash.token(), declined: nil, authenticationRequired: nil),
             currency: .usd, foreignCurrency: nil, unusedID: "nothing-here", tellsExpiry: false,
             now: { clock.now() }, inject: { _ in },
             completeAction: { _ in throw Impossible("staff ask the payer for nothing") },

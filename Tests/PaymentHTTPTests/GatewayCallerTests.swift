@@ -43,7 +43,7 @@ struct GatewayCallerTests {
     }
 
     private func move(
-        _ failure: GatewayFailure?, earlier: (() async throws(PaymentError) -> Outcome<Int>)? = nil
+        _ failure: GatewayFailure?, earlier: ((PaymentError) async throws(PaymentError) -> Outcome<Int>)? = nil
     ) async throws(PaymentError) -> Outcome<Int> {
         let key: IdempotencyKey
         do { key = try IdempotencyKey("k") } catch { throw PaymentError(error) }
@@ -59,8 +59,8 @@ struct GatewayCallerTests {
 
     @Test("a call the gateway had before becomes what the look-up says")
     func earlierOutcome() async throws {
-        let outcome = try await move(repeated) { () throws(PaymentError) in .succeeded(7) }
-        #expect(outcome.value == 7)
+        let outcome = try await move(repeated) { refusal throws(PaymentError) in .succeeded(refusal.message.count) }
+        #expect(outcome.value == "had it".count)
     }
 
     @Test(
@@ -68,12 +68,12 @@ struct GatewayCallerTests {
     )
     func earlierFails() async throws {
         await #expect(throws: PaymentError.self) {
-            try await move(repeated) { () throws(PaymentError) in
+            try await move(repeated) { _ throws(PaymentError) in
                 throw PaymentError(.invalidRequest, "another amount")
             }
         }
         for code in [PaymentError.Code.notFound, .gatewayFault, .notSent, .rateLimited] {
-            let outcome = try await move(repeated) { () throws(PaymentError) in throw PaymentError(code, "no") }
+            let outcome = try await move(repeated) { _ throws(PaymentError) in throw PaymentError(code, "no") }
             guard case .unknown(let unknown) = outcome else {
                 Issue.record("\(code) came to \(outcome)")
                 continue

@@ -6,6 +6,7 @@ import PaymentHTTP
 import PaymentTesting
 import StripeCards
 import StripeGateway
+import TestSupport
 import Testing
 
 /// Answers from a list and looks at each body while it is there, but keeps none.
@@ -87,7 +88,7 @@ private final class ForgettingTransport: HTTPTransport {
     @Test(.disabled(if: dlsym(nil, "__tsan_init") != nil, "the sanitizer's heap is too large to search"))
     func `after the call no copy of the number is in memory (S-03)`() async throws {
         // A number nobody else in this process has, kept inverted so that the search does not find what it searches with.
-        let inverted = Self.number().map { ~$0 }
+        let inverted = MemorySearch.invertedCardNumber()
         let whileSent = CountBox()
         let transport = ForgettingTransport([try Answer("payment-method_created"), try Answer("setup_succeeded")]) {
             request in
@@ -107,16 +108,5 @@ private final class ForgettingTransport: HTTPTransport {
         var code: [UInt8] = [0x31, 0x32, 0x33]
         let card = try CardData(number: &number, securityCode: &code, expiry: CardExpiry(month: 9, year: 2027))
         return try await stripe.tokenize(card, request: request())
-    }
-
-    /// Sixteen random digits that pass the check digit's rule.
-    private static func number() -> [UInt8] {
-        var digits = (0..<15).map { _ in UInt8.random(in: 0...9) }
-        let sum = digits.enumerated().reduce(0) { sum, next in
-            let doubled = Int(next.element) * 2
-            return sum + (next.offset.isMultiple(of: 2) ? (doubled > 9 ? doubled - 9 : doubled) : Int(next.element))
-        }
-        digits.append(UInt8((10 - sum % 10) % 10))
-        return digits.map { $0 + 0x30 }
     }
 }

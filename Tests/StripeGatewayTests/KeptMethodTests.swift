@@ -20,7 +20,9 @@ import Testing
     @Test func `a set-up that is not finished is pending, or waits for the payer`() async throws {
         let processing = try Answer("setup_succeeded").replacing(
             "\"status\":\"succeeded\"", "\"status\":\"processing\"")
-        #expect(try await subject(processing).stripe.tokenization(setup, consent: consent).pendingOperation?.reference == setup)
+        #expect(
+            try await subject(processing).stripe.tokenization(setup, consent: consent).pendingOperation?.reference
+                == setup)
         let action = try await subject(Answer("setup_requires-action")).stripe.tokenize(tokenizeRequest()).action
         #expect(action?.reference == setup)
         guard case .redirect(let url) = try #require(action).step else {

@@ -190,7 +190,8 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
             name: "tokenization looks the set-up up", answers: ["setup_succeeded"],
             requests: [("GET /v1/setup_intents/seti_1Mock000000000000000001?expand%5B0%5D=payment_method", "", "-")]
         ) { stripe in
-            _ = try await stripe.tokenization(GatewayReference(gateway: .stripe, id: "seti_1Mock000000000000000001"), consent: consent)
+            _ = try await stripe.tokenization(
+                GatewayReference(gateway: .stripe, id: "seti_1Mock000000000000000001"), consent: consent)
         },
         RequestCase(
             name: "forgetting detaches", answers: ["payment-method_detached"],

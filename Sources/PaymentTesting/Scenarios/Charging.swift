@@ -42,26 +42,31 @@ extension GatewayConformance {
         },
         ConformanceScenario(
             "a decline is a value with a reason, and moves nothing", requires: [.charge],
-            when: { $0.tokens.insufficientFunds != nil }
+            when: { $0.tokens.declined != nil }
         ) { subject in
             let gateway: any ChargingGateway = try Expect.cast(subject)
-            let request = try subject.request("poor", subject.money(25), from: subject.tokens.insufficientFunds)
+            let request = try subject.request("poor", subject.money(25), from: subject.tokens.declined)
             let decline = try Expect.declined(await gateway.charge(request))
-            try Expect.equal(decline.reason, .insufficientFunds, "the reason")
-            try Expect.equal(decline.retry, .laterSameMethod, "the advice")
+            try Expect.equal(decline.reason, subject.tokens.declineReason, "the reason")
+            try Expect.equal(decline.retry, subject.tokens.declineReason.retry, "the advice")
             try Expect.that(!decline.gatewayCode.isEmpty, "the gateway's own code should be there")
             let again = try Expect.declined(await gateway.charge(request))
-            try Expect.equal(again.reason, .insufficientFunds, "the reason on the repeat")
+            try Expect.equal(again.reason, subject.tokens.declineReason, "the reason on the repeat")
             try Expect.equal(subject.banked, subject.money(0), "what the bank moved")
         },
         ConformanceScenario(
             "a bank that wants to see the payer asks for an action", requires: [.charge, .lookup],
-            when: { $0.tokens.authenticationRequired != nil }
+            playsToo: [.completeAuthentication],
+            when: { $0.tokens.authenticationRequired != nil || $0.chargeAskingPayer != nil }
         ) { subject in
             let gateway: any ChargingGateway & LookupGateway = try Expect.cast(subject)
             let request = try subject.request("secure", subject.money(40), from: subject.tokens.authenticationRequired)
-            guard case .actionRequired(let action) = try await gateway.charge(request) else {
-                throw ConformanceFailure("the charge should have asked for an action")
+            let outcome =
+                if let charge = subject.chargeAskingPayer { try await charge(request) } else {
+                    try await gateway.charge(request)
+                }
+            guard case .actionRequired(let action) = outcome else {
+                throw ConformanceFailure("the charge should have asked for an action and came to \(outcome)")
             }
             let before = try await gateway.payment(action.reference).status
             try Expect.that([.actionRequired, .pending].contains(before), "the status before is \(before)")

@@ -11,6 +11,10 @@ extension GatewayConformance {
                 subject in
                 let gateway: any ChargingGateway & LookupGateway = try Expect.cast(subject)
                 let request = try subject.request("sale", subject.money(60))
+                // There must have been an answer before this one's, for it to be given instead.
+                if fault == .swapped {
+                    _ = try await gateway.payments(under: MerchantReference("ref-other"), sentAt: subject.now())
+                }
                 subject.inject(fault)
                 let unknown = try await outcome(of: fault, subject) { () throws(PaymentError) in
                     try await gateway.charge(request)

@@ -133,24 +133,6 @@ extension Consent {
     }
 }
 
-extension PaymentSource {
-    /// The token to charge.
-    var token: PaymentToken {
-        switch self {
-        case .token(let token, _): token
-        case .stored(let method, _), .storedWithoutPayer(let method): method.token
-        }
-    }
-
-    /// Where a redirect comes back to, when the payer is there to follow one.
-    var returnURL: AbsoluteURL? {
-        switch self {
-        case .token(_, let url), .stored(_, let url): url
-        case .storedWithoutPayer: nil
-        }
-    }
-}
-
 extension FormEncoding {
     /// Adds the consent as metadata below `prefix`, so that it is found again with the object it belongs to.
     mutating func append(_ consent: Consent, below prefix: String) {

@@ -40,6 +40,18 @@ struct SourceOptions: ParsableArguments {
     @Option(help: "The payer's mail address.")
     var email: String?
 
+    @Option(help: "The payer's full name.")
+    var name: String?
+
+    @Option(help: "The payer's telephone number, with country code.")
+    var phone: String?
+
+    @Option(help: "The payer's country, three letters: UKR.")
+    var country: String?
+
+    @Option(help: "The address the payer's browser called from; some gateways demand it.")
+    var payerAddress: String?
+
     @Option(help: "What is bought, for the payer's receipt.")
     var description: String?
 
@@ -76,7 +88,7 @@ struct SourceOptions: ParsableArguments {
     var fingerprint: [String] {
         [
             amount, currency.uppercased(), method ?? "", saved ?? "", returnURL ?? "", email ?? "", description ?? "",
-            keep ?? "",
+            keep ?? "", name ?? "", phone ?? "", country ?? "", payerAddress ?? "",
         ]
     }
 
@@ -87,7 +99,10 @@ struct SourceOptions: ParsableArguments {
     {
         ChargeRequest(
             amount: try money(), source: try source(store), reference: try intent.reference(or: reference),
-            idempotencyKey: try intent.key(), payer: PayerDetails(email: email), keepMethod: try consent(now: time),
+            idempotencyKey: try intent.key(),
+            payer: PayerDetails(
+                email: email, name: name, phone: phone, country: country, ipAddress: payerAddress),
+            keepMethod: try consent(now: time),
             description: description)
     }
 }

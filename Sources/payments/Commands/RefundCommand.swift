@@ -28,10 +28,19 @@ struct RefundCommand: AsyncParsableCommand {
             ])
             let report = try await store.once(intent.key(), fingerprint: fingerprint, now: SystemWallClock().now()) {
                 reference, _ in
+                let reference = try intent.reference(or: reference)
+                let target = GatewayReference(gateway: gateway.id, id: payment)
+                // A gateway that gives refunds no name tells a repeat by what had been given back when it was decided.
+                let before =
+                    gateway.capabilities.idempotency == .uniqueReference
+                    ? try await store.noted("refundedBefore", under: intent.key()) {
+                        try await gateway.payment(target).refunded
+                    }
+                    : nil
                 let outcome = try await gateway.refund(
                     RefundRequest(
-                        payment: GatewayReference(gateway: gateway.id, id: payment), amount: money(),
-                        reference: intent.reference(or: reference), idempotencyKey: intent.key()))
+                        payment: target, amount: money(), refundedBefore: before,
+                        reference: reference, idempotencyKey: intent.key()))
                 return outcome.report(\.json, \.lines)
             }
             try report.finish(asJSON: gatewayOptions.json)

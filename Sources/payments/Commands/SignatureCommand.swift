@@ -2,46 +2,49 @@ internal import ArgumentParser
 internal import Glibc
 internal import PaymentCore
 internal import PaymentHTTP
-internal import StripeGateway
 
 /// Signs and verifies messages of the gateways without calling them (G-6).
 struct SignatureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signature", abstract: "Sign or verify a gateway's message.",
         discussion: """
-            The message comes from standard input or --input, byte for byte. The secret comes from STRIPE_WEBHOOK_SECRET or from a
-            file that only you can read.
+            The message comes from standard input or --input, byte for byte. The secret comes from the environment
+            (STRIPE_WEBHOOK_SECRET, AUTHORIZE_NET_SIGNATURE_KEY, LIQPAY_PRIVATE_KEY, WAYFORPAY_SECRET_KEY) or from a file that only you
+            can read.
             """,
         subcommands: [Sign.self, Verify.self])
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case webhook
-    }
-
     struct Options: ParsableArguments {
-        @Option(help: "The gateway: stripe.")
+        @Option(help: "The gateway: \(GatewayName.list).")
         var gateway: GatewayName = .stripe
 
-        @Option(help: "The kind of message: webhook.")
-        var kind: Kind = .webhook
+        @Option(
+            help: """
+                The kind of message, the first unless given. \(GatewayName.allCases
+                    .map { "\($0.rawValue): \(MessageSigner.kinds(of: $0).joined(separator: ", "))" }.joined(separator: "; ")).
+                """)
+        var kind: String?
 
         @Option(help: "A file with the message; else standard input.")
         var input: String?
 
-        @Option(help: "A file with the secret that only you can read; else STRIPE_WEBHOOK_SECRET.")
+        @Option(help: "A file with the secret that only you can read; else the environment.")
         var secretFile: String?
 
         @Flag(help: "Print one JSON object.")
         var json = false
 
-        func scheme() throws(InvalidValue) -> Stripe.Signature {
+        func signer() throws(InvalidValue) -> MessageSigner {
+            try MessageSigner.make(gateway, kind: kind, secret: secret())
+        }
+
+        private func secret() throws(InvalidValue) -> Secret {
             guard let secretFile else {
-                return try Stripe.Signature(secrets: [try Credentials(file: nil).secret("STRIPE_WEBHOOK_SECRET")])
+                return try Credentials(file: nil).secret(MessageSigner.secretName(of: gateway))
             }
             let text = try Credentials.text(of: secretFile)
             // An editor ends a file with a line break that is no part of the secret.
-            let secret = text.last?.isNewline == true ? String(text.dropLast()) : text
-            return try Stripe.Signature(secrets: [Secret(secret)])
+            return Secret(text.last?.isNewline == true ? String(text.dropLast()) : text)
         }
 
         func message() throws(InvalidValue) -> [UInt8] {
@@ -66,11 +69,16 @@ struct SignatureCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 let time = at.map(Timestamp.init(secondsSinceEpoch:)) ?? SystemWallClock().now()
-                let header = try options.scheme().header(for: options.message(), at: time)
-                Report(
-                    status: .done, lines: [header],
-                    json: ["field": .string(Stripe.Signature.fieldName), "value": .string(header)]
-                ).print(asJSON: options.json)
+                let fields = try options.signer().sign(options.message(), time)
+                // One field is printed alone, to be used as it is; several have their names.
+                let lines = fields.count == 1 ? fields.map(\.value) : fields.map { "\($0.name)=\($0.value)" }
+                let values = JSON.object(JSONObject(fields.map { ($0.name, JSON.string($0.value)) }))
+                var json: JSONObject = ["fields": values]
+                if fields.count == 1 {
+                    json["field"] = .string(fields[0].name)
+                    json["value"] = .string(fields[0].value)
+                }
+                Report(status: .done, lines: lines, json: json).print(asJSON: options.json)
             }
         }
     }
@@ -81,8 +89,8 @@ struct SignatureCommand: AsyncParsableCommand {
 
         @OptionGroup var options: Options
 
-        @Option(help: "The signature as it came: the value of the Stripe-Signature header.")
-        var signature: String
+        @Option(help: "The signature as it came: a header's value, or a field's; else the message has it inside.")
+        var signature: String?
 
         @Option(help: "The time to compare with, in Unix seconds; now by default.")
         var at: Int64?
@@ -90,11 +98,11 @@ struct SignatureCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 let time = at.map(Timestamp.init(secondsSinceEpoch:)) ?? SystemWallClock().now()
-                let scheme = try options.scheme()
+                let signer = try options.signer()
                 let message = try options.message()
-                do throws(WebhookError) {
-                    try scheme.verify(header: signature, body: message.span.bytes, now: time)
-                } catch {
+                do {
+                    try signer.verify(message, signature, time)
+                } catch let error as WebhookError {
                     throw Report(
                         status: .refused, lines: ["not genuine"], json: ["genuine": false],
                         error: .init(code: "signatureMismatch", message: error.description))

@@ -1,20 +1,20 @@
 internal import ArgumentParser
 internal import CurlTransport
-internal import HTTPTypes
-internal import MockServerKit
 internal import PaymentCore
 internal import PaymentHTTP
-internal import StripeGateway
-internal import StripeMock
+internal import Synchronization
 
-/// Takes a deposit, collects the balance and gives a part back, against mock gateways, and shows what moved.
+/// Plays one deal on each mock gateway and prints what moved.
 struct TourCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tour", abstract: "Take a deposit and its balance on mock gateways and show what moved.",
-        discussion: "Exits 0 only if every step happened and the sums agree with the gateway's own list.")
+        commandName: "tour", abstract: "Take a deposit and its balance on each mock gateway, and print what moved.",
+        discussion: """
+            Deposit, webhook, kept method, balance in two parts, one answer lost and found, a partial refund; at the end the sum of the
+            steps must agree with the gateway's own list. Where a gateway takes cards on its own page only, the tour plays the payer.
+            """)
 
-    @Option(help: "The gateway: stripe.")
-    var gateway: GatewayName = .stripe
+    @Option(help: "Only this gateway: \(GatewayName.list).")
+    var gateway: GatewayName?
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -24,100 +24,60 @@ struct TourCommand: AsyncParsableCommand {
 
     func run() async throws {
         let transport = try CurlTransport()
-        let server = try await StripeMockServer.start(notifications: transport)
-        let stripe = try account(on: server, transport)
-        let clock = SystemWallClock()
-        let receiver = WebhookReceiver { delivery throws(WebhookError) in
-            try stripe.verify(delivery, now: clock.now()).event
+        var stages: [Stage] = []
+        var reports: [Report] = []
+        for name in gateway.map({ [$0] }) ?? GatewayName.allCases {
+            let (report, stage) = try await play(name, transport)
+            reports.append(report)
+            if let stage { stages.append(stage) }
         }
-        let status = try await receiver.listening { address in
+        let isDone = reports.allSatisfy { $0.status == .done }
+        if json {
+            Report(
+                status: isDone ? .done : .refused,
+                json: ["ok": .bool(isDone), "gateways": .array(reports.map { .object($0.json) })],
+                error: reports.compactMap(\.error).first
+            ).print(asJSON: true)
+        }
+        if stay, isDone {
             let interruption = Interruption()
-            let report = await story(stripe, receiver, address, server, transport, clock)
-            report.print(asJSON: json)
-            if stay, report.status == .done {
-                Console.print("\nThe mock is up. Look inside: \(server.controlURL)")
-                Console.print("Stop it with Ctrl-C.")
-                await interruption.wait()
-            }
-            // Before the receiver ends: nobody may be talking to it then.
-            await server.stop()
-            await transport.shutdown()
-            return report.status
+            Console.print("\nThe mocks are up. Look inside:")
+            for stage in stages { Console.print("  \(stage.gateway.id): \(stage.inspector)") }
+            Console.print("Stop them with Ctrl-C.")
+            await interruption.wait()
         }
-        guard status == .done else { throw ExitCode(status.rawValue) }
+        for stage in stages { await stage.stop() }
+        await transport.shutdown()
+        guard isDone else { throw ExitCode(ExitStatus.refused.rawValue) }
     }
 
-    private func account(on server: StripeMockServer, _ transport: CurlTransport) throws(InvalidValue) -> Stripe {
-        func credential(_ name: String) -> Secret {
-            Secret(server.credentials.first { $0.name == name }?.value ?? "")
-        }
-        return try Stripe(
-            Stripe.Configuration(
-                secretKey: credential("secretKey"), webhookSecrets: [credential("webhookSecret")],
-                baseURL: server.baseURL.text), transport: transport)
-    }
-
-    private func story(
-        _ stripe: Stripe, _ receiver: WebhookReceiver, _ address: AbsoluteURL, _ server: StripeMockServer,
-        _ transport: CurlTransport, _ clock: any WallClock
-    ) async -> Report {
+    /// Plays the story on one gateway, and tells it as it goes unless JSON is wanted.
+    private func play(_ name: GatewayName, _ transport: CurlTransport) async throws -> (Report, Stage?) {
         let isQuiet = json
-        let control = MockControl(server, transport)
-        if !isQuiet { Console.print("Stripe, mock at \(server.baseURL)\n") }
-        do {
-            try await control.register(webhooks: address)
-            let stage = Stage(
-                gateway: stripe, goodCard: try PaymentToken("pm_card_visa"), receiver: receiver,
-                loseNextAnswer: { try await control.loseAnswer(to: "/v1/payment_intents/*/confirm") }, clock: clock)
-            let steps = try await Story(stage: stage) { step in
-                if !isQuiet { Console.print("  ok  \(step.title): \(step.detail)") }
-            }.play()
-            return Report(
-                status: .done, lines: TourTable.lines(steps),
-                json: ["gateway": .string(gateway.rawValue), "steps": .array(steps.map(\.json)), "ok": true])
-        } catch {
-            return Report(
-                status: .refused, json: ["gateway": .string(gateway.rawValue), "ok": false],
-                error: .init(code: "tourFailed", message: "\(error)"))
+        let opened = Mutex<Stage?>(nil)
+        // The receiver's address goes into the gateway's settings, so the gateway comes second; its clock may be ahead later.
+        let receiver = WebhookReceiver { opened.withLock { $0.map { ($0.gateway, $0.clock) } } }
+        let report = try await receiver.listening { address in
+            do {
+                let stage = try await Stages.open(name, webhooks: address, transport)
+                opened.withLock { $0 = stage }
+                if !isQuiet { Console.print("\(name.title), mock looked into at \(stage.inspector)\n") }
+                let steps = try await Story(stage: stage, receiver: receiver) { step in
+                    if !isQuiet { Console.print("  ok  \(step.title): \(step.detail)") }
+                }.play()
+                let report = Report(
+                    status: .done, lines: TourTable.lines(steps) + [""],
+                    json: ["gateway": .string(name.rawValue), "steps": .array(steps.map(\.json)), "ok": true])
+                if !isQuiet { report.print(asJSON: false) }
+                return report
+            } catch {
+                let report = Report(
+                    status: .refused, json: ["gateway": .string(name.rawValue), "ok": false],
+                    error: .init(code: "tourFailed", message: "\(name.title): \(error)"))
+                if !isQuiet { report.print(asJSON: false) }
+                return report
+            }
         }
-    }
-}
-
-/// The mock's own interface, as anybody would use it over HTTP.
-private struct MockControl: Sendable {
-    private let server: StripeMockServer
-    private let transport: any HTTPTransport
-
-    init(_ server: StripeMockServer, _ transport: any HTTPTransport) {
-        self.server = server
-        self.transport = transport
-    }
-
-    /// Registers a webhook endpoint the way Stripe's API does it.
-    func register(webhooks url: AbsoluteURL) async throws {
-        let key = server.credentials.first { $0.name == "secretKey" }?.value ?? ""
-        var form = FormEncoding()
-        form.append("url", url.text)
-        form.append("enabled_events[0]", "*")
-        try await post("/v1/webhook_endpoints", token: key, "application/x-www-form-urlencoded", form.bytes)
-    }
-
-    /// Makes the next request to `path` act and lose its answer.
-    func loseAnswer(to path: String) async throws {
-        let body: JSON = [
-            "faults": [["match": ["method": "POST", "path": .string(path)], "fault": "answer-lost", "times": 1]]
-        ]
-        try await post("/_mock/faults", token: server.controlToken, "application/json", body.serialized())
-    }
-
-    private func post(_ path: String, token: String, _ contentType: String, _ body: [UInt8]) async throws {
-        let response = try await transport.send(
-            TransportRequest(
-                method: .post, url: server.baseURL.appending(path: path),
-                headerFields: [.authorization: "Bearer \(token)", .contentType: contentType], body: .bytes(body),
-                effect: .write, limits: .lookup))
-        guard (200..<300).contains(response.status) else {
-            throw TourFailure(description: "the mock answered \(path) with status \(response.status)")
-        }
+        return (report, opened.withLock { $0 })
     }
 }

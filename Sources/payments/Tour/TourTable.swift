@@ -5,7 +5,7 @@ enum TourTable {
     /// The table, a line each.
     static func lines(_ steps: [TourStep]) -> [String] {
         var balance: Int64 = 0
-        var rows = [["what moved", "EUR", "merchant has"]]
+        var rows = [["what moved", steps.compactMap(\.moved).first?.currency.code ?? "", "merchant has"]]
         for step in steps {
             guard let moved = step.moved else { continue }
             balance += moved.minorUnits

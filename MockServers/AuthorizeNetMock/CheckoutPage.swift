@@ -1,0 +1,138 @@
+internal import HTTPTypes
+internal import MockServerKit
+internal import PaymentHTTP
+
+/// The hosted payment form and its receipt.
+enum CheckoutPage {
+    /// What stays in the form when it is shown again: never the card.
+    struct Entered {
+        var billTo = Address()
+        var email = ""
+
+        /// What the merchant knows already.
+        init(_ order: OrderData) {
+            billTo = order.billTo
+            email = order.customerEmail ?? ""
+        }
+
+        /// Adds what the buyer typed.
+        mutating func read(_ form: FormDecoding) {
+            for (name, _, _, limit) in CheckoutPage.billingFields {
+                if let value = form[name] { billTo[name] = String(value.prefix(limit)) }
+            }
+            if let value = form["email"] { email = String(value.prefix(255)) }
+        }
+    }
+
+    /// The fields of the billing address: name, label, how a browser fills it, and how long the value may be.
+    private static let billingFields = [
+        ("firstName", "First name", "given-name", 50), ("lastName", "Last name", "family-name", 50),
+        ("address", "Street", "address-line1", 60), ("city", "City", "address-level2", 40),
+        ("state", "State", "address-level1", 40), ("zip", "Zip code", "postal-code", 20),
+        ("country", "Country", "country-name", 60),
+    ]
+
+    /// The form.
+    static func show(_ page: HostedPage, _ entered: Entered, error: String? = nil, status: Int = 200) -> MockResponse {
+        let options = page.options
+        let amount = "\(Amount.text(page.amount)) \(Amount.currency)"
+        let merchant = options.merchantName ?? "Mock Shop"
+        let billing: [PageValue] = billingFields.map { name, label, filling, _ in
+            [
+                "name": .text(name), "label": .text(label), "filling": .text(filling),
+                "value": .text(entered.billTo[name] ?? ""),
+            ]
+        }
+        let hasOrder = options.showsOrder && (page.order.invoiceNumber ?? page.order.description) != nil
+        let values: [String: PageValue] = [
+            "token": .text(page.token), "merchant": .text(merchant), "amount": .text(amount),
+            "order": hasOrder
+                ? [
+                    "description": .text(page.order.description ?? "Order"),
+                    "number": .text(orHidden: page.order.invoiceNumber), "amount": .text(amount),
+                ] : false,
+            "error": .text(orHidden: error), "billing": options.showsBilling ? .list(billing) : false,
+            "email": options.showsEmail ? ["value": .text(entered.email)] : false,
+            "save": .flag(options.addsCard && page.customer != nil), "requiresCode": .flag(options.requiresCode),
+            "button": .text("\(options.buttonText) \(amount)"),
+            "cancel": options.cancelURL.map { ["address": .text($0), "label": .text(options.cancelText)] } ?? false,
+            "cards": PageTemplates.offeredCards, "path": .text(Pages.paymentPath),
+        ]
+        return MockPage(
+            title: "Pay \(merchant)", template: PageTemplates.checkout, values: values,
+            formTargets: Pages.origins(of: [options.url])
+        ).response(status: status)
+    }
+
+    /// Takes the form.
+    static func submit(
+        _ page: HostedPage, _ form: FormDecoding, _ state: inout State, _ call: inout Call
+    ) -> MockResponse {
+        var entered = Entered(page.order)
+        entered.read(form)
+        if let problem = missing(page.options, entered, form) {
+            return show(page, entered, error: problem, status: 400)
+        }
+        let instrument: Instrument
+        do throws(Refusal) {
+            instrument = try read(form, state)
+        } catch {
+            switch error {
+            case .failure(let failure): return show(page, entered, error: failure.text, status: 400)
+            case .reason(let reason, _, _): return show(page, entered, error: reason.text, status: 400)
+            }
+        }
+        var order = page.order
+        order.billTo = entered.billTo
+        if !entered.email.isEmpty { order.customerEmail = entered.email }
+        let outcome = state.submit(page.token, instrument, order, savesCard: form["save_card"] != nil, &call)
+        return answer(outcome, page, entered, state, call)
+    }
+
+    /// The answer to what became of a submission or a challenge.
+    static func answer(
+        _ outcome: State.PageOutcome, _ page: HostedPage, _ entered: Entered, _ state: State, _ call: Call
+    ) -> MockResponse {
+        switch outcome {
+        case .done: finished(state.pages[page.token] ?? page)
+        case .challenge(let id): Pages.redirect(to: call.context.baseURL + Pages.challengePath + id)
+        case .refused(let text): show(page, entered, error: text, status: 402)
+        }
+    }
+
+    /// Back to the shop, or the receipt with a way there.
+    ///
+    /// The return carries no data of the transaction, as on the live service.
+    static func finished(_ page: HostedPage) -> MockResponse {
+        if !page.options.showsReceipt, let url = page.options.url { return Pages.redirect(to: url) }
+        return Pages.message(
+            "Thank you", "Your payment was received. Nothing more is charged.",
+            amount: "\(Amount.text(page.amount)) \(Amount.currency)",
+            link: page.options.url.map { (page.options.urlText, $0) })
+    }
+
+    private static func missing(_ options: HostedOptions, _ entered: Entered, _ form: FormDecoding) -> String? {
+        if options.requiresEmail, entered.email.isEmpty { return "Please enter your email address." }
+        guard form["test_card"] == nil else { return nil }
+        if options.requiresBilling, billingFields.contains(where: { entered.billTo[$0.0] == nil }) {
+            return "Please enter your whole billing address."
+        }
+        if options.requiresCode, form["cardCode"]?.isEmpty != false { return "Please enter the card code." }
+        return nil
+    }
+
+    private static func read(_ form: FormDecoding, _ state: State) throws(Refusal) -> Instrument {
+        if let name = form["test_card"], !name.isEmpty {
+            if name == "challenge" {
+                return try state.instrument(
+                    number: TestCard.challenged.number, expiry: "2099-12", code: nil)
+            }
+            guard let nonce = MockNonce(rawValue: "mock-nonce-" + name), let instrument = state.instrument(of: nonce)
+            else { throw .failure(.invalid("Test Card")) }
+            return instrument
+        }
+        let code = form["cardCode"].flatMap { $0.isEmpty ? nil : $0 }
+        return try state.instrument(
+            number: form["cardNumber"] ?? "", expiry: form["expiry"] ?? "", code: code)
+    }
+}
