@@ -26,7 +26,8 @@ test: setup-build setup-tests ## All tests: Swift, the vendors' client libraries
 	@Tests/Scripts/test-all $(BIN) swift clients browser tour
 
 test-swift: setup-build ## Only the tests in Swift
-	swift test $(SWIFT_FLAGS) --parallel
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@Tests/Scripts/test-all $(BIN) swift
 
 test-clients: setup-build setup-tests ## Only the vendors' client libraries against the mocks
 	@swift build $(SWIFT_FLAGS) --product payments
@@ -46,7 +47,8 @@ check: setup-build ## Format, lint, the import check and a build without warning
 docs: setup-build ## The DocC documentation, into .build/docs
 	@mkdir -p .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
-		--target PaymentCore --target StripeGateway --output-path .build/docs --enable-experimental-combined-documentation
+		--target PaymentCore --target StripeGateway --target AuthorizeNetGateway --target LiqPayGateway \
+		--target WayForPayGateway --target ManualGateway --output-path .build/docs --enable-experimental-combined-documentation
 
 clean: ## Removes what was built
 	rm -rf .build

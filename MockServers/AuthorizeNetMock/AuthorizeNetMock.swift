@@ -53,7 +53,7 @@ public struct AuthorizeNetMock: GatewayMock {
         case .rest(let parts): return WebhookAPI.answer(parts, request, &state, &call)
         case .payment: return Pages.answerPayment(request, &state, &call)
         case .challenge(let id): return ChallengePage.answer(id, request, &state, &call)
-        case nil: return Pages.message("Not found", "There is nothing at this address on this mock.", status: 404)
+        case nil: return .message("Not found", "There is nothing at this address on this mock.", status: 404)
         }
     }
 

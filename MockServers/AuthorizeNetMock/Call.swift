@@ -19,7 +19,7 @@ struct Call {
     var clientID: String?
 
     /// The day by UTC.
-    var today: CivilTime.Day { CivilTime.Day(days: CivilTime.days(now)) }
+    var today: CivilDate { CivilDate(now) }
 
     /// Random letters and digits in upper case.
     func code(_ count: Int) -> String {

@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import MockServerKit
 internal import PaymentHTTP
 
@@ -17,19 +16,19 @@ enum CheckoutPage {
 
         /// Adds what the buyer typed.
         mutating func read(_ form: FormDecoding) {
-            for (name, _, _, limit) in CheckoutPage.billingFields {
+            for (name, _, _, limit) in CheckoutPage.billingFields.joined() {
                 if let value = form[name] { billTo[name] = String(value.prefix(limit)) }
             }
             if let value = form["email"] { email = String(value.prefix(255)) }
         }
     }
 
-    /// The fields of the billing address: name, label, how a browser fills it, and how long the value may be.
+    /// The fields of the billing address by rows: name, label, how a browser fills it, and how long the value may be.
     private static let billingFields = [
-        ("firstName", "First name", "given-name", 50), ("lastName", "Last name", "family-name", 50),
-        ("address", "Street", "address-line1", 60), ("city", "City", "address-level2", 40),
-        ("state", "State", "address-level1", 40), ("zip", "Zip code", "postal-code", 20),
-        ("country", "Country", "country-name", 60),
+        [("firstName", "First name", "given-name", 50)], [("lastName", "Last name", "family-name", 50)],
+        [("address", "Street", "address-line1", 60)],
+        [("city", "City", "address-level2", 40), ("state", "State", "address-level1", 40)],
+        [("zip", "Zip code", "postal-code", 20), ("country", "Country", "country-name", 60)],
     ]
 
     /// The form.
@@ -37,31 +36,38 @@ enum CheckoutPage {
         let options = page.options
         let amount = "\(Amount.text(page.amount)) \(Amount.currency)"
         let merchant = options.merchantName ?? "Mock Shop"
-        let billing: [PageValue] = billingFields.map { name, label, filling, _ in
-            [
-                "name": .text(name), "label": .text(label), "filling": .text(filling),
-                "value": .text(entered.billTo[name] ?? ""),
-            ]
-        }
         let hasOrder = options.showsOrder && (page.order.invoiceNumber ?? page.order.description) != nil
+        let line = PaymentSummary.Line(
+            page.order.description ?? "Order", notes: [page.order.invoiceNumber.map { "Invoice \($0)" }],
+            amount: amount)
+        let summary = PaymentSummary(
+            merchant: "Pay \(merchant)", amount: amount, lines: hasOrder ? [line] : [], error: error)
+        let button = PaymentButton("\(options.buttonText) \(amount)", cards: PageTemplates.offeredCards)
         let values: [String: PageValue] = [
-            "token": .text(page.token), "merchant": .text(merchant), "amount": .text(amount),
-            "order": hasOrder
-                ? [
-                    "description": .text(page.order.description ?? "Order"),
-                    "number": .text(orHidden: page.order.invoiceNumber), "amount": .text(amount),
-                ] : false,
-            "error": .text(orHidden: error), "billing": options.showsBilling ? .list(billing) : false,
-            "email": options.showsEmail ? ["value": .text(entered.email)] : false,
-            "save": .flag(options.addsCard && page.customer != nil), "requiresCode": .flag(options.requiresCode),
-            "button": .text("\(options.buttonText) \(amount)"),
+            "summary": summary.pageValue, "rows": PageField.rows(fields(options, entered)),
+            "payment": button.pageValue, "token": .text(page.token), "path": .text(Pages.paymentPath),
+            "save": .flag(options.addsCard && page.customer != nil),
             "cancel": options.cancelURL.map { ["address": .text($0), "label": .text(options.cancelText)] } ?? false,
-            "cards": PageTemplates.offeredCards, "path": .text(Pages.paymentPath),
         ]
         return MockPage(
-            title: "Pay \(merchant)", template: PageTemplates.checkout, values: values,
-            formTargets: Pages.origins(of: [options.url])
+            title: "Pay \(merchant)", template: PageTemplates.checkout, values: values, formTargets: [options.url]
         ).response(status: status)
+    }
+
+    private static func fields(_ options: HostedOptions, _ entered: Entered) -> [[PageField]] {
+        let card: [[PageField]] = [
+            [.cardNumber("cardNumber", example: "4111 1111 1111 1111")],
+            [.expiry(), .cardCode("cardCode", "Card code", example: "CVV", isRequired: options.requiresCode)],
+        ]
+        let billing = billingFields.map { row in
+            row.map { name, label, filling, _ in
+                PageField(
+                    name, label, filling: filling, value: entered.billTo[name] ?? "",
+                    isRequired: options.requiresBilling)
+            }
+        }
+        let email = PageField.email(entered.email, isRequired: options.requiresEmail)
+        return card + (options.showsBilling ? billing : []) + (options.showsEmail ? [[email]] : [])
     }
 
     /// Takes the form.
@@ -95,7 +101,7 @@ enum CheckoutPage {
     ) -> MockResponse {
         switch outcome {
         case .done: finished(state.pages[page.token] ?? page)
-        case .challenge(let id): Pages.redirect(to: call.context.baseURL + Pages.challengePath + id)
+        case .challenge(let id): .redirect(to: call.context.baseURL + Pages.challengePath + id)
         case .refused(let text): show(page, entered, error: text, status: 402)
         }
     }
@@ -104,17 +110,18 @@ enum CheckoutPage {
     ///
     /// The return carries no data of the transaction, as on the live service.
     static func finished(_ page: HostedPage) -> MockResponse {
-        if !page.options.showsReceipt, let url = page.options.url { return Pages.redirect(to: url) }
-        return Pages.message(
+        if !page.options.showsReceipt, let url = page.options.url { return .redirect(to: url) }
+        return .message(
             "Thank you", "Your payment was received. Nothing more is charged.",
             amount: "\(Amount.text(page.amount)) \(Amount.currency)",
             link: page.options.url.map { (page.options.urlText, $0) })
     }
 
+    /// What the buyer has to enter and did not; a test card that is clicked needs nothing else.
     private static func missing(_ options: HostedOptions, _ entered: Entered, _ form: FormDecoding) -> String? {
-        if options.requiresEmail, entered.email.isEmpty { return "Please enter your email address." }
         guard form["test_card"] == nil else { return nil }
-        if options.requiresBilling, billingFields.contains(where: { entered.billTo[$0.0] == nil }) {
+        if options.requiresEmail, entered.email.isEmpty { return "Please enter your email address." }
+        if options.requiresBilling, billingFields.joined().contains(where: { entered.billTo[$0.0] == nil }) {
             return "Please enter your whole billing address."
         }
         if options.requiresCode, form["cardCode"]?.isEmpty != false { return "Please enter the card code." }

@@ -2,54 +2,45 @@ internal import MockServerKit
 internal import PaymentCore
 
 extension State {
-    /// How many objects of a kind the inspector shows.
-    private static let rowsMax = 50
-
     /// One table for each kind of object, newest first, without card data, keys, nonces or tokens.
     var inspection: [InspectorTable] {
         [
-            table(
+            InspectorTable(
                 "Transactions",
-                ["id", "type", "status", "authorized", "settles", "refunded", "card", "invoice", "refId", "reason"],
+                ["id", "status", "authorized", "settles", "refunded", "card", "invoice", "refId", "reason", "type"],
                 transactions
             ) {
                 [
-                    $0.id, $0.kind.rawValue, $0.status.rawValue, Self.money($0.authorized), Self.money($0.settling),
+                    $0.id, $0.status.rawValue, Self.money($0.authorized), Self.money($0.settling),
                     Self.money($0.refunded), Self.label($0.card), $0.order.invoiceNumber ?? "", $0.order.refID ?? "",
-                    "\($0.reason.code)",
+                    "\($0.reason.code)", $0.kind.rawValue,
                 ]
             },
-            table("Batches", ["id", "settled", "charges", "refunds"], batches) {
+            InspectorTable("Batches", ["id", "settled", "charges", "refunds"], batches) {
                 [
                     $0.id, CivilTime.utc($0.settled), Self.money($0.statistics.reduce(0) { $0 + $1.charged }),
                     Self.money($0.statistics.reduce(0) { $0 + $1.refunded }),
                 ]
             },
-            table("Customer profiles", ["id", "merchant's id", "e-mail", "cards"], customers) {
+            InspectorTable("Customer profiles", ["id", "merchant's id", "e-mail", "cards"], customers) {
                 [$0.id, $0.merchantCustomerID ?? "", $0.email ?? "", "\($0.cards.count)"]
             },
-            table("Payment profiles", ["id", "customer", "card", "default"], cards) {
+            InspectorTable("Payment profiles", ["id", "customer", "card", "default"], cards) {
                 [$0.id, $0.customer, Self.label($0.card), $0.isDefault ? "yes" : "no"]
             },
-            table("Subscriptions", ["id", "name", "amount", "status", "paid"], subscriptions) {
+            InspectorTable("Subscriptions", ["id", "name", "amount", "status", "paid"], subscriptions) {
                 [$0.id, $0.terms.name ?? "", Self.money($0.terms.amount), $0.status.rawValue, "\($0.paid)"]
             },
-            table("Hosted pages", ["refId", "amount", "invoice", "transaction"], pages) {
+            InspectorTable("Hosted pages", ["refId", "amount", "invoice", "transaction"], pages) {
                 [$0.order.refID ?? "", Self.money($0.amount), $0.order.invoiceNumber ?? "", $0.transaction ?? ""]
             },
-            table("Webhooks", ["id", "url", "status", "events"], webhooks) {
+            InspectorTable("Webhooks", ["id", "url", "status", "events"], webhooks) {
                 [$0.id, $0.url, $0.isActive ? "active" : "inactive", "\($0.eventTypes.count)"]
             },
-            table("Notifications", ["id", "event", "status"], notifications) {
+            InspectorTable("Notifications", ["id", "event", "status"], notifications) {
                 [$0.id, $0.eventType, deliveries.status(of: $0.id).rawValue]
             },
         ]
-    }
-
-    private func table<Object>(
-        _ title: String, _ columns: [String], _ table: ObjectTable<Object>, _ row: (Object) -> [String]
-    ) -> InspectorTable {
-        InspectorTable(title: title, columns: columns, rows: table.newest(Self.rowsMax).map(row))
     }
 
     private static func money(_ cents: Int64) -> String { "\(Amount.text(cents)) \(Amount.currency)" }

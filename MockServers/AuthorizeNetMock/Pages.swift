@@ -1,6 +1,5 @@
 internal import HTTPTypes
 internal import MockServerKit
-internal import PaymentCore
 internal import PaymentHTTP
 
 /// The pages that a buyer sees: Accept Hosted, and the authentication of the cardholder.
@@ -24,72 +23,20 @@ enum Pages {
     /// Answers a request to the payment page.
     static func answerPayment(_ request: MockRequest, _ state: inout State, _ call: inout Call) -> MockResponse {
         guard request.method == .post else {
-            var response = message(
-                "Nothing to pay", "This page is opened by a form that posts a token.", status: 405)
-            response.headerFields[.allow] = "POST"
-            return response
+            return .methodNotAllowed(
+                "Nothing to pay", "This page is opened by a form that posts a token.", allowed: "POST")
         }
-        guard let form = form(request.body), let token = form["token"], let page = state.pages[token] else {
-            return message("Not found", "The token is missing or not known to this mock.", status: 404)
+        guard let form = request.form, let token = form["token"], let page = state.pages[token] else {
+            return .message("Not found", "The token is missing or not known to this mock.", status: 404)
         }
         if page.transaction != nil { return CheckoutPage.finished(page) }
         guard !page.isExpired(at: call.now) else {
-            return message(
+            return .message(
                 "This page has expired", "Nothing was charged. Go back to the shop to start again.",
                 link: page.options.cancelURL.map { ("Back to the shop", $0) }, status: 410)
         }
         let isSubmitted = form["cardNumber"] != nil || form["test_card"] != nil
         return isSubmitted
             ? CheckoutPage.submit(page, form, &state, &call) : CheckoutPage.show(page, CheckoutPage.Entered(page.order))
-    }
-
-    /// The fields of a submitted form; `nil` when they cannot be read.
-    static func form(_ bytes: [UInt8]) -> FormDecoding? {
-        do throws(FormError) {
-            return try FormDecoding(parsing: bytes)
-        } catch {
-            return nil
-        }
-    }
-
-    /// Whether a text is an absolute http or https URL.
-    static func isAddress(_ text: String) -> Bool {
-        do throws(AbsoluteURL.ParseError) {
-            _ = try AbsoluteURL(text)
-            return true
-        } catch {
-            return false
-        }
-    }
-
-    /// Sends the browser on.
-    static func redirect(to address: String) -> MockResponse {
-        MockResponse(status: 303, headerFields: [.location: address, .cacheControl: "no-store"])
-    }
-
-    /// A page that only says something, perhaps with one way on.
-    static func message(
-        _ title: String, _ text: String, amount: String? = nil, link: (label: String, address: String)? = nil,
-        status: Int = 200
-    ) -> MockResponse {
-        MockPage(
-            title: title, template: PageTemplates.message,
-            values: [
-                "title": .text(title), "text": .text(text), "amount": .text(orHidden: amount),
-                "link": link.map { ["label": .text($0.label), "address": .text($0.address)] } ?? false,
-            ]
-        ).response(status: status)
-    }
-
-    /// Scheme and host of addresses, for the page's security policy.
-    static func origins(of addresses: [String?]) -> [String] {
-        addresses.compactMap { address in
-            guard let address else { return nil }
-            do throws(AbsoluteURL.ParseError) {
-                return try AbsoluteURL(address).origin
-            } catch {
-                return nil
-            }
-        }
     }
 }

@@ -1,3 +1,5 @@
+internal import PaymentCore
+
 /// A card number that Authorize.net publishes for its sandbox.
 ///
 /// Source: https://developer.authorize.net/hello_world/testing_guide/. Any other number is refused with reason 6
@@ -108,5 +110,5 @@ struct Expiry: Sendable, Equatable {
     var text: String { "\(year)-\(month < 10 ? "0" : "")\(month)" }
 
     /// Whether the month is over on a day.
-    func isOver(on day: CivilTime.Day) -> Bool { (year, month) < (day.year, day.month) }
+    func isOver(on day: CivilDate) -> Bool { (year, month) < (day.year, day.month) }
 }

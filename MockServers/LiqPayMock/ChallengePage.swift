@@ -7,27 +7,20 @@ enum ChallengePage {
     static func answer(
         _ token: String, _ request: MockRequest, _ state: inout State, _ call: inout Call
     ) -> MockResponse {
-        guard let key = state.challenges[token], let payment = state.payments[key] else { return Pages.notFound }
-        let text = PageText(payment.terms.language)
+        guard let key = state.challenges[token], let payment = state.payments[key] else { return .pageNotFound }
         guard payment.status == .threeDSecure, payment.challenge?.token == token,
             payment.challenge?.returnToken == nil
         else {
-            return Pages.message(
-                text.overTitle, text.over, language: payment.terms.language, status: 410)
+            return BankPage.alreadyFinished(in: payment.terms.language.rawValue)
         }
-        let returnTo = Pages.form(Array(request.query.utf8))?["return_to"]
+        let returnTo = request.queryForm?["return_to"]
         if let returnTo, !isSafe(returnTo) {
-            return Pages.message("Not understood", "return_to has to be an address of the web.", status: 400)
+            return .message("Not understood", "return_to has to be an address of the web.", status: 400)
         }
-        guard request.method == .post else { return show(payment, text, returnTo) }
-        let isPassed: Bool
-        switch Pages.form(request.body)?["result"] {
-        case "approve": isPassed = true
-        case "fail": isPassed = false
-        default: return Pages.message("Not understood", "The field result has to be approve or fail.", status: 400)
-        }
+        guard request.method == .post else { return show(payment, returnTo) }
+        guard let isPassed = BankPage.isApproved(request.form) else { return BankPage.notUnderstood }
         if let returnTo, let liqpayToken = state.leaveChallenge(key, isPassed: isPassed, &call) {
-            return Pages.redirect(to: Pages.address(returnTo, adding: "liqpay_token", liqpayToken))
+            return .redirect(to: PageAddress.adding([("liqpay_token", liqpayToken)], to: returnTo))
         }
         if isPassed {
             state.authenticate(key, &call)
@@ -37,15 +30,12 @@ enum ChallengePage {
         return CheckoutPage.finished(key, state, call)
     }
 
-    private static func show(_ payment: Payment, _ text: PageText, _ returnTo: String?) -> MockResponse {
-        MockPage(
-            title: "3-D Secure", language: payment.terms.language.rawValue, template: PageTemplates.challenge,
-            values: [
-                "t": text.values, "total": .text(WireAmount.label(payment.amount, payment.terms.currency)),
-                "card": .text(orHidden: payment.card?.scenario.mask),
-            ],
-            formTargets: Pages.origin(of: returnTo ?? payment.terms.resultURL)
-        ).response(status: 200)
+    private static func show(_ payment: Payment, _ returnTo: String?) -> MockResponse {
+        BankPage(
+            amount: WireAmount.label(payment.amount, payment.terms.currency),
+            card: payment.card?.scenario.pageText, language: payment.terms.language.rawValue,
+            formTargets: [returnTo ?? payment.terms.resultURL]
+        ).response
     }
 
     private static func isSafe(_ address: String) -> Bool {

@@ -14,20 +14,19 @@ enum CheckoutPage {
     /// The same order can be opened again until the payer has done something; then the page refuses it.
     static func open(_ request: MockRequest, _ state: inout State, _ call: inout Call) -> MockResponse {
         do throws(Failure) {
-            let bytes = request.method == .post ? request.body : Array(request.query.utf8)
-            let envelope = try Envelope(Pages.form(bytes))
+            let envelope = try Envelope(request.method == .post ? request.form : request.queryForm)
             call.language = envelope.parameters.language
             call.version = try envelope.verified(with: state.keys, needsVersion: true)
             try envelope.parameters.demand(["action"])
             guard let kind = envelope.parameters.action.flatMap({ kinds[$0] }) else { throw Failure("err_api_action") }
             let terms = try Terms(envelope.parameters, kind, call)
             let payment = try prepare(terms, &state, &call)
-            return Pages.redirect(to: Pages.address(of: payment, call) ?? "", status: 302)
+            return .redirect(to: Pages.address(of: payment, call) ?? "", status: 302)
         } catch {
             let text = PageText(call.language)
-            return Pages.message(
-                text.refusedTitle, error.text(in: call.language), code: error.code, language: call.language,
-                status: 400)
+            return .message(
+                text.refusedTitle, error.text(in: call.language), code: ("err_code", error.code),
+                language: call.language.rawValue, status: 400)
         }
     }
 
@@ -59,33 +58,43 @@ enum CheckoutPage {
         let status = error == nil ? 200 : 400
         switch payment.status {
         case .prepared, .invoiceWait:
-            return page(payment, text, PageTemplates.checkout, error, ["cards": PageTemplates.offeredCards], status)
+            let button = PaymentButton(
+                "\(text.pay) \(total(payment))", cards: PageTemplates.offeredCards, foldLabel: text.testCards)
+            return page(
+                payment, text, PageTemplates.checkout, error,
+                [
+                    [.cardNumber("card", text.cardNumber, example: "4242 4242 4242 4242")],
+                    [.expiry(text.expiry), .cardCode("cvv", "CVV", example: "123")],
+                ], ["payment": button.pageValue], status)
         case .password, .code:
             let label = payment.status == .password ? text.password : text.cardCode
-            return page(payment, text, PageTemplates.code, error, ["label": .text(label)], status)
+            let field = PageField("code", label, kind: .numeric, filling: "one-time-code", isRequired: true)
+            return page(payment, text, PageTemplates.code, error, [[field]], ["send": .text(text.send)], status)
         case .threeDSecure:
-            return Pages.redirect(
+            return .redirect(
                 to: call.context.baseURL + Pages.threeDSecurePath + (payment.challenge?.token ?? ""))
         case .failure:
-            return Pages.message(
+            return .message(
                 text.failedTitle, ErrorText.text(payment.refusal ?? "", in: payment.terms.language),
-                code: payment.refusal, link: back(payment, text), language: payment.terms.language,
-                status: isSubmitted ? 402 : 200)
+                code: payment.refusal.map { ("err_code", $0) }, link: back(payment, text),
+                language: payment.terms.language.rawValue, status: isSubmitted ? 402 : 200)
         default:
-            return Pages.message(
-                text.doneTitle, text.done, link: back(payment, text), language: payment.terms.language)
+            return .message(
+                text.doneTitle, text.done, link: back(payment, text), language: payment.terms.language.rawValue)
         }
     }
 
     static func submit(
         _ payment: Payment, _ request: MockRequest, _ state: inout State, _ call: inout Call
     ) -> MockResponse {
-        guard let form = Pages.form(request.body) else { return Pages.message("Not understood", "", status: 400) }
+        guard let form = request.form else {
+            return .message("Not understood", "The form could not be read.", status: 400)
+        }
         let isWaiting = payment.status.isOpen || payment.status == .password || payment.status == .code
         guard isWaiting else { return show(payment, call, isSubmitted: true) }
         if form["cancel"] != nil {
             state.decline(payment.key, "cancel", &call)
-            return payment.terms.resultURL.map { Pages.redirect(to: $0) } ?? finished(payment.key, state, call)
+            return payment.terms.resultURL.map { .redirect(to: $0) } ?? finished(payment.key, state, call)
         }
         do throws(Failure) {
             switch payment.status {
@@ -106,13 +115,13 @@ enum CheckoutPage {
 
     /// Where the browser goes after a step: on to the next one, back to the shop, or to a page that says how it ended.
     static func finished(_ key: String, _ state: State, _ call: Call) -> MockResponse {
-        guard let payment = state.payments[key] else { return Pages.notFound }
+        guard let payment = state.payments[key] else { return .pageNotFound }
         switch payment.status {
-        case .password, .code: return Pages.redirect(to: Pages.address(of: payment, call) ?? "")
+        case .password, .code: return .redirect(to: Pages.address(of: payment, call) ?? "")
         case .threeDSecure, .failure: return show(payment, call, isSubmitted: true)
         default:
             guard let result = payment.terms.resultURL else { return show(payment, call) }
-            return Pages.redirect(to: result)
+            return .redirect(to: result)
         }
     }
 
@@ -122,11 +131,9 @@ enum CheckoutPage {
             return try KeptCard(
                 number: scenario.number, month: "12", year: "99", code: "123", state.fingerprints)
         }
-        let parts = (form["expiry"] ?? "").split(separator: "/", omittingEmptySubsequences: false)
-            .map { $0.filter { $0 != " " } }
-        guard parts.count == 2 else { throw .wrong("expiry") }
+        guard let expiry = form.expiry else { throw .wrong("expiry") }
         return try KeptCard(
-            number: (form["card"] ?? "").filter { $0 != " " }, month: parts[0], year: parts[1],
+            number: (form["card"] ?? "").filter { $0 != " " }, month: expiry.month, year: expiry.year,
             code: form["cvv"] ?? "", state.fingerprints)
     }
 
@@ -134,19 +141,25 @@ enum CheckoutPage {
         payment.terms.resultURL.map { (text.back, $0) }
     }
 
+    private static func total(_ payment: Payment) -> String {
+        WireAmount.label(payment.amount, payment.terms.currency)
+    }
+
     private static func page(
-        _ payment: Payment, _ text: PageText, _ template: PageTemplate, _ error: String?,
+        _ payment: Payment, _ text: PageText, _ template: PageTemplate, _ error: String?, _ rows: [[PageField]],
         _ more: [String: PageValue], _ status: Int
     ) -> MockResponse {
-        let total = WireAmount.label(payment.amount, payment.terms.currency)
+        let line = PaymentSummary.Line(
+            payment.terms.description, notes: ["\(text.order) \(payment.terms.orderID)"], amount: total(payment))
+        let summary = PaymentSummary(
+            merchant: "Mock Shop", amount: total(payment), lines: [line], hints: [text.note(payment.terms)],
+            error: error)
         let values: [String: PageValue] = [
-            "t": text.values, "total": .text(total), "description": .text(payment.terms.description),
-            "order": .text(payment.terms.orderID), "error": .text(orHidden: error),
-            "note": .text(orHidden: text.note(payment.terms.kind)), "button": .text("\(text.pay) \(total)"),
+            "summary": summary.pageValue, "rows": PageField.rows(rows), "cancel": .text(text.cancel),
         ]
         return MockPage(
             title: "LiqPay", language: payment.terms.language.rawValue, template: template,
-            values: values.merging(more) { _, new in new }, formTargets: Pages.origin(of: payment.terms.resultURL)
+            values: values.merging(more) { _, new in new }, formTargets: [payment.terms.resultURL]
         ).response(status: status)
     }
 }

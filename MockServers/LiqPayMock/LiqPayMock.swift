@@ -75,7 +75,7 @@ public struct LiqPayMock: GatewayMock {
             return nil
         }
         do throws(Failure) {
-            let envelope = try Envelope(Pages.form(request.body))
+            let envelope = try Envelope(request.form)
             return envelope.parameters.action ?? (isOldStatus ? Action.status.rawValue : nil)
         } catch {
             return nil
@@ -84,6 +84,11 @@ public struct LiqPayMock: GatewayMock {
 
     /// When a hold, a confirmation or a page lapses, a check ends or a subscription charges.
     public var nextDue: Timestamp? { state.agenda.nextDue }
+
+    /// What `data` of a request or a callback says.
+    public static func unwrapped(_ message: [UInt8]) -> [UInt8]? {
+        MockRequest(method: .post, path: "", body: message).form?["data"].flatMap(Envelope.message)
+    }
 
     /// The base64 of a request holds card data, tokens stand for cards, and addresses with tokens open payments.
     public static var concealedFields: Set<String> {
@@ -101,7 +106,7 @@ public struct LiqPayMock: GatewayMock {
 
     private mutating func answer(_ request: MockRequest, isOldStatus: Bool, _ call: inout Call) -> MockResponse {
         do throws(Failure) {
-            let envelope = try Envelope(request.method == .post ? Pages.form(request.body) : nil)
+            let envelope = try Envelope(request.method == .post ? request.form : nil)
             call.language = envelope.parameters.language
             call.version = try envelope.verified(with: state.keys, needsVersion: !isOldStatus)
             switch try state.serve(envelope.parameters, isOldStatus: isOldStatus, &call) {

@@ -1,6 +1,5 @@
 internal import HTTPTypes
 internal import MockServerKit
-internal import PaymentHTTP
 
 /// The pages that a payer sees: the checkout, an invoice, a one-time password or CVV, and the 3-D Secure check.
 ///
@@ -13,9 +12,9 @@ internal import PaymentHTTP
 ///   password or the CVV. They answer 303 to `result_url`, to the 3-D Secure page or to themselves for a code; 402 and
 ///   a page when the payment was refused, 400 and the form again where the input cannot be used. Without a `result_url`
 ///   a page says how it ended.
-/// - `/api/3ds/request/<token>`, the `redirect_to` of an answer, takes `result`: `approve` or `fail`. With `return_to` in
-///   the query it answers 303 to there with `liqpay_token` added, and the shop has to confirm a passed check; without,
-///   it ends as the checkout does.
+/// - `/api/3ds/request/<token>`, the `redirect_to` of an answer, takes `result`: `approve` or `fail`. With `return_to`
+///   in the query it answers 303 to there with `liqpay_token` added, and the shop has to confirm a passed check;
+///   without, it ends as the checkout does.
 enum Pages {
     /// The path of the 3-D Secure page, without the token.
     static let threeDSecurePath = "/api/3ds/request/"
@@ -50,20 +49,16 @@ enum Pages {
     static func answer(
         _ page: Address, _ request: MockRequest, _ state: inout State, _ call: inout Call
     ) -> MockResponse {
-        guard request.method == .get || request.method == .post else {
-            var response = message("Not allowed", "This page can only be opened and submitted.", status: 405)
-            response.headerFields[.allow] = "GET, POST"
-            return response
-        }
+        guard request.method == .get || request.method == .post else { return .methodNotAllowed() }
         switch page {
         case .entry: return CheckoutPage.open(request, &state, &call)
         case .payment(let token):
-            guard let key = state.pages[token], let payment = state.payments[key] else { return notFound }
+            guard let key = state.pages[token], let payment = state.payments[key] else { return .pageNotFound }
             return request.method == .post
                 ? CheckoutPage.submit(payment, request, &state, &call) : CheckoutPage.show(payment, call)
         case .threeDSecure(let token):
             return ChallengePage.answer(token, request, &state, &call)
-        case .unknown: return notFound
+        case .unknown: return .pageNotFound
         }
     }
 
@@ -73,52 +68,5 @@ enum Pages {
             let path = payment.paytype == "invoice" ? invoicePath : "/\(payment.terms.language.rawValue)/checkout/"
             return call.context.baseURL + path + token
         }
-    }
-
-    /// The fields of a query or of a submitted form; `nil` when they cannot be read.
-    static func form(_ bytes: [UInt8]) -> FormDecoding? {
-        do throws(FormError) {
-            return try FormDecoding(parsing: bytes)
-        } catch {
-            return nil
-        }
-    }
-
-    /// Sends the browser on.
-    static func redirect(to address: String, status: Int = 303) -> MockResponse {
-        MockResponse(status: status, headerFields: [.location: address, .cacheControl: "no-store"])
-    }
-
-    static var notFound: MockResponse {
-        message("Page not found", "There is no payment at this address on this mock.", status: 404)
-    }
-
-    /// A page that only says something, perhaps with one way on.
-    static func message(
-        _ title: String, _ text: String, code: String? = nil, link: (label: String, address: String)? = nil,
-        language: Language = .english, status: Int = 200
-    ) -> MockResponse {
-        MockPage(
-            title: title, language: language.rawValue, template: PageTemplates.message,
-            values: [
-                "title": .text(title), "text": .text(text), "code": .text(orHidden: code),
-                "link": link.map { ["label": .text($0.label), "address": .text($0.address)] } ?? false,
-            ]
-        ).response(status: status)
-    }
-
-    /// An address with a parameter added to its query; a fragment stays at the end.
-    static func address(_ address: String, adding name: String, _ value: String) -> String {
-        let parts = address.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        var result = String(parts.first ?? "")
-        result += (result.contains("?") ? "&" : "?") + "\(name)=\(PercentEncoding.encoded(value))"
-        return parts.count > 1 ? "\(result)#\(parts[1])" : result
-    }
-
-    /// Scheme and host of an address, for the page's security policy.
-    static func origin(of address: String?) -> [String] {
-        guard let address, let scheme = address.firstRange(of: "://") else { return [] }
-        let host = address[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        return host.isEmpty ? [] : [String(address[..<scheme.upperBound] + host)]
     }
 }

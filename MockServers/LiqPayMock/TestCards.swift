@@ -1,3 +1,5 @@
+internal import MockServerKit
+
 /// A card for tests, and what it does.
 struct TestCard: Sendable {
     /// What the payer has to do before the card is charged.
@@ -40,6 +42,9 @@ struct TestCard: Sendable {
         outcomeByToken = byToken ?? outcome
         self.label = label
     }
+
+    /// The brand and the last four digits for a page.
+    var pageText: String { PaymentButton.cardText(brand == "mc" ? "Mastercard" : "Visa", number.suffix(4)) }
 
     /// The first six and the last two digits, as LiqPay writes them.
     var mask: String { "\(number.prefix(6))*\(number.suffix(2))" }

@@ -3,8 +3,8 @@ public import PaymentCore
 
 /// The half of a mock that knows one gateway: its state and its rules, as a value.
 ///
-/// It does no I/O and draws time and randomness from the context it is given, so the same requests in the same order give the same
-/// answers: on a socket, inside a test, and in memory under a simulation.
+/// It does no I/O and draws time and randomness from the context it is given, so the same requests in the same order
+/// give the same answers: on a socket, inside a test, and in memory under a simulation.
 public protocol GatewayMock: Sendable {
     /// The gateway's name on the command line and in the control API: `stripe`, `authorize-net`, `liqpay`, `wayforpay`.
     static var name: String { get }
@@ -26,8 +26,8 @@ public protocol GatewayMock: Sendable {
     /// The gateway's own answer for a failure that the fault injection asks for.
     func failure(_ kind: MockFailure, for request: MockRequest, _ context: inout MockContext) -> MockResponse
 
-    /// What a request asks for, in the gateway's word (`refund`), so that a fault can be meant for one operation; nil where the path
-    /// says it all or nothing can be read.
+    /// What a request asks for, in the gateway's word (`refund`), so that a fault can be meant for one operation; nil
+    /// where the path says it all or nothing can be read.
     static func operation(of request: MockRequest) -> String?
 
     /// What exists, for the inspector page: one table per kind of object, newest first.
@@ -38,6 +38,11 @@ public protocol GatewayMock: Sendable {
 
     /// Names of fields, beyond the usual ones, whose values the inspector page must not show.
     static var concealedFields: Set<String> { get }
+
+    /// The JSON that is wrapped up in a body or a query, for the inspector page; nil where nothing has to be unwrapped.
+    ///
+    /// The page conceals the same fields in it as everywhere.
+    static func unwrapped(_ message: [UInt8]) -> [UInt8]?
 }
 
 extension GatewayMock {
@@ -49,6 +54,9 @@ extension GatewayMock {
 
     /// None beyond the usual ones.
     public static var concealedFields: Set<String> { [] }
+
+    /// Nothing has to be unwrapped.
+    public static func unwrapped(_ message: [UInt8]) -> [UInt8]? { nil }
 }
 
 /// A failure that the gateway words itself.
@@ -170,22 +178,5 @@ public struct MockNotification: Sendable {
         self.retrySeconds = retrySeconds
         self.message = message
         self.isAcknowledged = isAcknowledged
-    }
-}
-
-/// A table on the inspector page.
-public struct InspectorTable: Sendable {
-    /// The heading.
-    public let title: String
-    /// The column names.
-    public let columns: [String]
-    /// The rows, each with one text per column; never card numbers, codes or secrets.
-    public let rows: [[String]]
-
-    /// Creates a table.
-    public init(title: String, columns: [String], rows: [[String]]) {
-        self.title = title
-        self.columns = columns
-        self.rows = rows
     }
 }

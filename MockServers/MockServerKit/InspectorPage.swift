@@ -65,8 +65,9 @@ struct InspectorPage<Gateway: GatewayMock> {
             "target": .text(redaction.target(path: request.path, query: request.query)),
             "fault": .text(orHidden: request.fault?.rawValue), "at": .text(request.receivedAt.pageText),
             "fields": .text(orHidden: Self.shown(redaction.fields(request.headerFields))),
-            "body": .text(
-                orHidden: Self.shown(redaction.body(request.body, type: request.headerFields[.contentType]))),
+            "messages": .list(
+                [decoded("Query", Array(request.query.utf8)), body(request.body, request.headerFields)]
+                    .compactMap { $0 }),
             "answerFields": .text(orHidden: request.answer.flatMap { Self.shown(redaction.fields($0.headerFields)) }),
             "answerBody": .text(orHidden: answerBody.flatMap(Self.shown)),
         ]
@@ -92,9 +93,22 @@ struct InspectorPage<Gateway: GatewayMock> {
             "fault": .text(orHidden: delivery.fault?.rawValue), "at": .text(delivery.queuedAt.pageText),
             "due": .text(orHidden: delivery.due?.pageText), "attempts": .list(attempts),
             "hasAttempts": .flag(!attempts.isEmpty),
-            "body": .text(
-                orHidden: Self.shown(redaction.body(delivery.body, type: delivery.headerFields[.contentType]))),
+            "messages": .list([body(delivery.body, delivery.headerFields)].compactMap { $0 }),
         ]
+    }
+
+    /// A body, decoded where the gateway wraps it up; nil for an empty one.
+    private func body(_ body: RecordedBody, _ fields: HTTPFields) -> PageValue? {
+        if body.isWhole, let shown = decoded("Body", body.bytes) { return shown }
+        let text = redaction.body(body, type: fields[.contentType])
+        return text.isEmpty ? nil : ["heading": "Body", "text": .text(text)]
+    }
+
+    /// What the gateway finds inside a message, concealed like any other; nil where there is nothing inside.
+    private func decoded(_ heading: String, _ message: [UInt8]) -> PageValue? {
+        Gateway.unwrapped(message).map { inner in
+            ["heading": "\(heading), decoded", "text": .text(redaction.body(RecordedBody(inner), type: nil))]
+        }
     }
 
     private func text(_ rule: FaultRule) -> String {
@@ -162,8 +176,8 @@ private enum InspectorTemplate {
         {{#fault}}<span class="tag fault">{{fault}}</span>{{/fault}}<span class="when">{{at}}</span></summary>
         <div>
         {{#fields}}<h3>Request</h3><pre>{{fields}}</pre>
-        {{/fields}}{{#body}}<h3>Body</h3><pre>{{body}}</pre>
-        {{/body}}{{#answerFields}}<h3>Answer</h3><pre>{{answerFields}}</pre>
+        {{/fields}}{{#messages}}<h3>{{heading}}</h3><pre>{{text}}</pre>
+        {{/messages}}{{#answerFields}}<h3>Answer</h3><pre>{{answerFields}}</pre>
         {{/answerFields}}{{#answerBody}}<h3>Answer's body</h3><pre>{{answerBody}}</pre>
         {{/answerBody}}</div>
         </details>
@@ -179,10 +193,11 @@ private enum InspectorTemplate {
         <p><code>{{id}}</code> to <code>{{url}}</code></p>
         {{#due}}<p>Next attempt: {{due}}</p>
         {{/due}}{{#hasAttempts}}<h3>Attempts</h3>
-        <ol>{{#attempts}}<li>{{at}} <span class="tag {{tone}}">{{status}}</span> {{#problem}}{{problem}}{{/problem}}</li>
+        <ol>{{#attempts}}<li>{{at}} <span class="tag {{tone}}">{{status}}</span> \
+        {{#problem}}{{problem}}{{/problem}}</li>
         {{/attempts}}</ol>
-        {{/hasAttempts}}{{#body}}<h3>Body</h3><pre>{{body}}</pre>
-        {{/body}}</div>
+        {{/hasAttempts}}{{#messages}}<h3>{{heading}}</h3><pre>{{text}}</pre>
+        {{/messages}}</div>
         </details>
         {{/deliveries}}</div>
         {{#deliveriesNote}}<p class="hint">{{deliveriesNote}}</p>

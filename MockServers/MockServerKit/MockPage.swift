@@ -2,12 +2,12 @@ internal import HTTPTypes
 
 /// A page that a mock shows to people: a hosted checkout, a 3-D Secure step, the inspector.
 ///
-/// The layout, the style sheet and the mark that tells it from a real payment page are shared. Every value is escaped, no script
-/// runs, no other site is asked for anything, and no other site can frame it.
+/// The layout, the style sheet and the mark that tells it from a real payment page are shared. Every value is escaped,
+/// no script runs, no other site is asked for anything, and no other site can frame it.
 ///
-/// Classes of the style sheet: `amount` and `merchant` for what is paid to whom; `field` around a label and its input, `row` around
-/// fields side by side; `button`, `button secondary`; `error` for what went wrong, `notice` for what went well, `hint` for small
-/// print; `choices` for a list of test cards.
+/// Classes of the style sheet: `amount` and `merchant` for what is paid to whom; `field` around a label and its input,
+/// `row` around fields side by side; `button`, `button secondary`; `error` for what went wrong, `notice` for what went
+/// well, `hint` for small print; `choices` for a list of test cards.
 public struct MockPage: Sendable {
     /// How wide the content may become.
     public enum Width: String, Sendable {
@@ -22,6 +22,7 @@ public struct MockPage: Sendable {
     private let template: PageTemplate
     private let values: [String: PageValue]
     private let width: Width
+    /// The origins of the targets.
     private let formTargets: [String]
     private let refreshSeconds: Int?
 
@@ -33,18 +34,18 @@ public struct MockPage: Sendable {
     ///   - template: what stands inside the layout.
     ///   - values: what the template shows; the name `page` is taken.
     ///   - width: how wide the content may become.
-    ///   - formTargets: origins beside this one that a form may lead to, also by a redirect: the merchant's return page.
+    ///   - formTargets: addresses elsewhere that a form may lead to, also by a redirect: the merchant's return page.
     ///   - refreshSeconds: after how long the browser asks again; nil for never.
     public init(
         title: String, language: String = "en", template: PageTemplate, values: [String: PageValue] = [:],
-        width: Width = .narrow, formTargets: [String] = [], refreshSeconds: Int? = nil
+        width: Width = .narrow, formTargets: [String?] = [], refreshSeconds: Int? = nil
     ) {
         self.title = title
         self.language = language
         self.template = template
         self.values = values
         self.width = width
-        self.formTargets = formTargets
+        self.formTargets = formTargets.compactMap { $0.flatMap(PageAddress.origin) }
         self.refreshSeconds = refreshSeconds
     }
 

@@ -90,9 +90,9 @@ enum PageLayout {
         .check { display: flex; align-items: flex-start; margin: 0 0 14px; }
         .check label { margin: 0; font-weight: 400; }
         .button {
-          display: block; width: 100%; min-height: 46px; padding: 11px 16px; font: inherit; font-weight: 620; color: #fff;
-          text-align: center; text-decoration: none; background: #2f56d9; border: 1px solid #2f56d9; border-radius: 8px;
-          cursor: pointer;
+          display: block; width: 100%; min-height: 46px; padding: 11px 16px; font: inherit; font-weight: 620;
+          color: #fff; text-align: center; text-decoration: none; background: #2f56d9;
+          border: 1px solid #2f56d9; border-radius: 8px; cursor: pointer;
         }
         .button:hover { background: #2447bd; }
         .button + .button, form + form .button { margin-top: 10px; }
@@ -131,11 +131,13 @@ enum PageLayout {
         .entry[open] > summary::before { content: "\\25BE"; }
         .entry > summary::-webkit-details-marker { display: none; }
         .entry .what { font-weight: 600; overflow-wrap: anywhere; min-width: 0; }
-        .entry .when { margin-left: auto; white-space: nowrap; color: #56616f; font-size: 13px; font-variant-numeric: tabular-nums; }
+        .entry .when {
+          margin-left: auto; white-space: nowrap; color: #56616f; font-size: 13px; font-variant-numeric: tabular-nums;
+        }
         .entry > div { padding: 0 0 8px; }
         .tag {
-          display: inline-block; padding: 0 8px; border-radius: 999px; font-size: 13px; font-weight: 600; line-height: 22px;
-          color: #35404d; background: #e6eaef; white-space: nowrap;
+          display: inline-block; padding: 0 8px; border-radius: 999px; font-size: 13px; font-weight: 600;
+          line-height: 22px; color: #35404d; background: #e6eaef; white-space: nowrap;
         }
         .tag.good { color: #0d5132; background: #d5f0e2; }
         .tag.bad { color: #8c1420; background: #fbdcdf; }
@@ -143,6 +145,7 @@ enum PageLayout {
         @media (min-width: 640px) {
           .narrow main { margin-top: 40px; padding: 32px; }
           main { margin-top: 24px; }
+          .facts { grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); }
         }
 
         """

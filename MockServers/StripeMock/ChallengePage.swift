@@ -18,19 +18,12 @@ enum ChallengePage {
     static func answer(
         _ query: FormDecoding?, _ request: MockRequest, _ state: inout State, _ call: inout Call
     ) -> MockResponse {
-        guard let query, let subject = subject(query, state) else { return Pages.notFound }
+        guard let query, let subject = subject(query, state) else { return .pageNotFound }
         guard let pending = subject.authentication, pending.source == query["source"] else {
-            return Pages.message(
-                "Already finished", "This authentication is over. You can close this page.", status: 410)
+            return BankPage.alreadyFinished()
         }
         guard request.method == .post else { return show(subject, pending, state) }
-        let isPassed: Bool
-        switch Pages.form(request.body)?["result"] {
-        case "approve": isPassed = true
-        case "fail": isPassed = false
-        default:
-            return Pages.message("Not understood", "The field result has to be approve or fail.", status: 400)
-        }
+        guard let isPassed = BankPage.isApproved(request.form) else { return BankPage.notUnderstood }
         if subject.kind == "payment_intent" {
             state.finishAuthentication(ofPayment: subject.id, isPassed: isPassed, &call)
         } else {
@@ -39,28 +32,23 @@ enum ChallengePage {
         if let session = subject.session {
             state.continueSession(session, &call)
             if state.checkoutSessions[session]?.status == .complete { return CheckoutPage.completed(session, state) }
-            return Pages.redirect(to: state.checkoutSessions[session]?.pageURL ?? "")
+            return .redirect(to: state.checkoutSessions[session]?.pageURL ?? "")
         }
         guard let returnURL = pending.returnURL else {
-            return Pages.message(
+            return .message(
                 isPassed ? "Authenticated" : "Not authenticated", "You can close this page and go back to the shop.")
         }
-        return Pages.redirect(
-            to: Pages.address(
-                returnURL,
-                adding: [(subject.kind, subject.id), ("\(subject.kind)_client_secret", subject.clientSecret)]))
+        return .redirect(
+            to: PageAddress.adding(
+                [(subject.kind, subject.id), ("\(subject.kind)_client_secret", subject.clientSecret)], to: returnURL))
     }
 
     private static func show(_ subject: Subject, _ pending: PendingAuthentication, _ state: State) -> MockResponse {
         let session = subject.session.flatMap { state.checkoutSessions[$0] }
-        return MockPage(
-            title: "3-D Secure", template: PageTemplates.challenge,
-            values: [
-                "amount": .text(orHidden: subject.amount),
-                "card": .text(orHidden: subject.card.map { CardLabel.text($0.scenario) }),
-            ],
-            formTargets: Pages.origin(of: session?.successURL ?? pending.returnURL)
-        ).response(status: 200)
+        return BankPage(
+            amount: subject.amount, card: subject.card.map { CardLabel.text($0.scenario) },
+            formTargets: [session?.successURL ?? pending.returnURL]
+        ).response
     }
 
     /// What the query names; `nil` unless it also has the client secret, which only the buyer's browser was given.

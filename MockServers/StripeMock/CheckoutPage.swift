@@ -18,10 +18,10 @@ enum CheckoutPage {
             return form(session, state, entered, error ?? lastError(of: session, state)).response(status: status)
         case .complete:
             let link = session.successURL.map { ("Continue", successAddress($0, session)) }
-            return Pages.message("All done", "This checkout is complete. Nothing more is charged.", link: link)
+            return .message("All done", "This checkout is complete. Nothing more is charged.", link: link)
         case .expired:
             let link = session.cancelURL.map { ("Back to the shop", $0) }
-            return Pages.message(
+            return .message(
                 "This link has expired", "Nothing was charged. Go back to the shop to start again.", link: link,
                 status: 410)
         }
@@ -30,7 +30,7 @@ enum CheckoutPage {
     static func submit(
         _ session: CheckoutSession, _ request: MockRequest, _ state: inout State, _ call: inout Call
     ) -> MockResponse {
-        guard let form = Pages.form(request.body) else {
+        guard let form = request.form else {
             return show(session, state, error: "The form could not be read.", status: 400)
         }
         let entered = Entered(email: form["email"] ?? "", name: form["name"] ?? "")
@@ -41,7 +41,7 @@ enum CheckoutPage {
                 email: entered.email.isEmpty ? nil : entered.email, name: entered.name.isEmpty ? nil : entered.name,
                 card: draft)
             switch try state.pay(session.id, entry, &call) {
-            case .challenge(let address): return Pages.redirect(to: address)
+            case .challenge(let address): return .redirect(to: address)
             case .complete: return completed(session.id, state)
             }
         } catch {
@@ -52,9 +52,9 @@ enum CheckoutPage {
 
     /// The answer that takes the buyer back to the shop.
     static func completed(_ id: String, _ state: State) -> MockResponse {
-        guard let session = state.checkoutSessions[id] else { return Pages.notFound }
+        guard let session = state.checkoutSessions[id] else { return .pageNotFound }
         guard session.status == .complete, let success = session.successURL else { return show(session, state) }
-        return Pages.redirect(to: successAddress(success, session))
+        return .redirect(to: successAddress(success, session))
     }
 
     private static func successAddress(_ address: String, _ session: CheckoutSession) -> String {
@@ -76,8 +76,7 @@ enum CheckoutPage {
             return Card(alias: scenario, state.fingerprints, call)
         }
         guard let number = form["number"], !number.isEmpty else { throw .invalid("Please enter a card number.") }
-        let parts = (form["expiry"] ?? "").split(separator: "/").map { $0.filter { $0 != " " } }
-        guard parts.count == 2, let month = Int64(parts[0]), let year = Int64(parts[1]) else {
+        guard let expiry = form.expiry, let month = Int64(expiry.month), let year = Int64(expiry.year) else {
             throw .invalid("Please enter the expiry date as MM / YY.")
         }
         guard let code = form["cvc"], !code.isEmpty else { throw .invalid("Please enter the security code.") }
@@ -90,22 +89,27 @@ enum CheckoutPage {
         let currency = session.currency.flatMap(WireCurrency.named)
         func money(_ amount: Int64) -> String { currency?.text(amount) ?? "\(amount)" }
         let knownEmail = session.customer.flatMap { state.customers[$0]?.email } ?? session.customerEmail
-        let items: [PageValue] = session.lineItems.map { item in
-            [
-                "name": .text(item.name), "description": .text(orHidden: item.description),
-                "amount": .text(money(item.amount)),
-                "count": item.quantity == 1 ? false : "\(item.quantity) × \(money(item.unitAmount))",
-            ]
-        }
-        let values: [String: PageValue] = [
-            "isPayment": .flag(session.mode == "payment"), "total": .text(session.total.map(money) ?? ""),
-            "items": .list(items), "error": .text(orHidden: error), "knownEmail": .text(orHidden: knownEmail),
-            "email": .text(entered.email), "name": .text(entered.name),
-            "button": .text(session.total.map { "Pay \(money($0))" } ?? "Save card"),
-            "cancel": .text(orHidden: session.cancelURL), "cards": PageTemplates.offeredCards,
+        let amount = session.total.map(money)
+        let isPayment = session.mode == "payment"
+        let summary =
+            isPayment
+            ? PaymentSummary(
+                merchant: "Pay Mock Shop", amount: amount ?? "",
+                lines: session.lineItems.map { item in
+                    let count = item.quantity == 1 ? nil : "\(item.quantity) × \(money(item.unitAmount))"
+                    return PaymentSummary.Line(item.name, notes: [item.description, count], amount: money(item.amount))
+                }, error: error) : PaymentSummary(savingCardFor: "Mock Shop", error: error)
+        let fields: [[PageField]] = [
+            knownEmail == nil ? [.email(entered.email)] : [],
+            [.cardNumber(example: "4242 4242 4242 4242")], [.expiry(), .cardCode(example: "CVC")],
+            [PageField("name", "Name on card", filling: "cc-name", value: entered.name)],
         ]
+        let button = PaymentButton(amount.map { "Pay \($0)" } ?? "Save card", cards: PageTemplates.offeredCards)
         return MockPage(
-            title: session.mode == "payment" ? "Pay Mock Shop" : "Save your card", template: PageTemplates.checkout,
-            values: values, formTargets: Pages.origin(of: session.successURL))
+            title: isPayment ? "Pay Mock Shop" : "Save your card", template: PageTemplates.checkout,
+            values: [
+                "summary": summary.pageValue, "rows": PageField.rows(fields), "payment": button.pageValue,
+                "knownEmail": .text(orHidden: knownEmail), "cancel": .text(orHidden: session.cancelURL),
+            ], formTargets: [session.successURL])
     }
 }

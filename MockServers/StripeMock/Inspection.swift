@@ -2,58 +2,51 @@ internal import MockServerKit
 internal import PaymentCore
 
 extension State {
-    /// How many objects of a kind the inspector shows.
-    private static let rowsMax = 50
-
     /// One table for each kind of object, newest first, without card data, secrets or addresses of pages.
     var inspection: [InspectorTable] {
         [
-            table("Payment intents", ["id", "amount", "status", "customer", "latest charge"], paymentIntents) {
+            InspectorTable("Payment intents", ["id", "amount", "status", "customer", "latest charge"], paymentIntents) {
                 [
                     $0.id, Self.money($0.amount, $0.currency), $0.status.rawValue, $0.customer ?? "",
                     $0.latestCharge ?? "",
                 ]
             },
-            table("Charges", ["id", "amount", "status", "captured", "refunded", "card", "failure"], charges) {
+            InspectorTable("Charges", ["id", "amount", "status", "captured", "refunded", "card", "failure"], charges) {
                 [
                     $0.id, Self.money($0.amount, $0.currency), $0.isSuccessful ? "succeeded" : "failed",
                     Self.money($0.amountCaptured, $0.currency), Self.money($0.amountReturned, $0.currency),
                     "\($0.card.scenario.brand) …\($0.card.scenario.last4)", $0.failureCode ?? "",
                 ]
             },
-            table("Refunds", ["id", "amount", "status", "charge"], refunds) {
+            InspectorTable("Refunds", ["id", "amount", "status", "charge"], refunds) {
                 [$0.id, Self.money($0.amount, $0.currency), $0.status.rawValue, $0.charge]
             },
-            table("Disputes", ["id", "amount", "status", "reason", "charge"], disputes) {
+            InspectorTable("Disputes", ["id", "amount", "status", "reason", "charge"], disputes) {
                 [$0.id, Self.money($0.amount, $0.currency), $0.status, $0.reason, $0.charge]
             },
-            table("Customers", ["id", "e-mail", "name"], customers) { [$0.id, $0.email ?? "", $0.name ?? ""] },
-            table("Payment methods", ["id", "card", "customer", "set up"], paymentMethods) {
+            InspectorTable("Customers", ["id", "e-mail", "name"], customers) {
+                [$0.id, $0.email ?? "", $0.name ?? ""]
+            },
+            InspectorTable("Payment methods", ["id", "card", "customer", "set up"], paymentMethods) {
                 [
                     $0.id, "\($0.card.scenario.brand) …\($0.card.scenario.last4)", $0.customer ?? "",
                     $0.isSpent ? "used up" : $0.isSetUp ? "yes" : "no",
                 ]
             },
-            table("Setup intents", ["id", "status", "customer", "payment method"], setupIntents) {
+            InspectorTable("Setup intents", ["id", "status", "customer", "payment method"], setupIntents) {
                 [$0.id, $0.status.rawValue, $0.customer ?? "", $0.paymentMethod ?? ""]
             },
-            table("Checkout sessions", ["id", "amount", "status", "payment", "reference"], checkoutSessions) {
+            InspectorTable("Checkout sessions", ["id", "amount", "status", "payment", "reference"], checkoutSessions) {
                 [
                     String($0.id.prefix(20)) + "…", $0.total.map { [c = $0.currency] in Self.money($0, c ?? "") } ?? "",
                     $0.status.rawValue, $0.paymentStatus, $0.clientReferenceID ?? "",
                 ]
             },
-            table("Events", ["id", "type", "request"], events) { [$0.id, $0.type, $0.requestID ?? ""] },
-            table("Webhook endpoints", ["id", "url", "events", "status"], webhookEndpoints) {
+            InspectorTable("Events", ["id", "type", "request"], events) { [$0.id, $0.type, $0.requestID ?? ""] },
+            InspectorTable("Webhook endpoints", ["id", "url", "events", "status"], webhookEndpoints) {
                 [$0.id, $0.url, $0.enabledEvents.joined(separator: " "), $0.isDisabled ? "disabled" : "enabled"]
             },
         ]
-    }
-
-    private func table<Object>(
-        _ title: String, _ columns: [String], _ table: ObjectTable<Object>, _ row: (Object) -> [String]
-    ) -> InspectorTable {
-        InspectorTable(title: title, columns: columns, rows: table.newest(Self.rowsMax).map(row))
     }
 
     private static func money(_ amount: Int64, _ code: String) -> String {

@@ -11,12 +11,12 @@ enum CheckoutPage {
 
     /// Shows the page or takes what the payer submits.
     static func answer(_ request: MockRequest, _ state: inout State, _ call: inout Call) -> MockResponse {
-        guard let page = Pages.form(Array(request.query.utf8))?["vkh"], let reference = state.pages[page],
+        guard let page = request.queryForm?["vkh"], let reference = state.pages[page],
             let order = state.orders[reference]
-        else { return Pages.notFound }
+        else { return .pageNotFound }
         guard order.isPayable, call.seconds < order.pageEnds ?? 0 else { return over(order, state, goesOn: false) }
         guard request.method == .post else { return form(order, state, error: lastError(of: order)).response() }
-        guard let fields = Pages.form(request.body) else {
+        guard let fields = request.form else {
             return form(order, state, error: "The form could not be read.").response(status: 400)
         }
         if fields["cancel"] != nil {
@@ -33,8 +33,8 @@ enum CheckoutPage {
 
     /// What the payer sees after a try.
     static func ended(_ reference: String, _ state: State) -> MockResponse {
-        guard let order = state.orders[reference] else { return Pages.notFound }
-        if let challenge = order.challenge { return Pages.redirect(to: "\(Pages.challengePath)?MD=\(challenge)") }
+        guard let order = state.orders[reference] else { return .pageNotFound }
+        if let challenge = order.challenge { return .redirect(to: "\(Pages.challengePath)?MD=\(challenge)") }
         guard order.status == .declined, order.reason != .canceledByPayer else { return over(order, state) }
         return form(order, state, error: lastError(of: order)).response(status: 402)
     }
@@ -62,9 +62,8 @@ enum CheckoutPage {
         guard let number = fields["number"], !number.isEmpty else {
             throw InputProblem(text: "Please enter a card number.")
         }
-        let expiry = (fields["expiry"] ?? "").split(separator: "/").map { $0.filter { $0 != " " } }
-        guard expiry.count == 2, let month = Int64(expiry[0]), (1...12).contains(month), let year = Int64(expiry[1]),
-            (0...99).contains(year)
+        guard let expiry = fields.expiry, let month = Int64(expiry.month), (1...12).contains(month),
+            let year = Int64(expiry.year), (0...99).contains(year)
         else { throw InputProblem(text: "Please enter the expiry date as MM / YY.") }
         guard let code = fields["cvc"], !code.isEmpty else {
             throw InputProblem(text: "Please enter the security code.")
@@ -75,7 +74,7 @@ enum CheckoutPage {
     /// The page of an order on which nothing can be paid any more.
     private static func over(_ order: Order, _ state: State, goesOn: Bool = true) -> MockResponse {
         let (title, text) = outcome(order)
-        guard let address = order.returnURL, order.status != .created else { return Pages.message(title, text) }
+        guard let address = order.returnURL, order.status != .created else { return .message(title, text) }
         return OnwardForm(address: address, fields: fields(order, state), label: "Back to the shop").response(
             title: title, text: text, goesOn: goesOn)
     }
@@ -108,28 +107,36 @@ enum CheckoutPage {
 
     private static func form(_ order: Order, _ state: State, error: String?) -> MockPage {
         let isVerification = order.kind == .verification
-        let products: [PageValue] = order.products.map { product in
-            [
-                "name": .text(product.name), "amount": .text("\(product.price) \(order.amount.currency)"),
-                "count": product.count == "1" ? false : "× \(product.count)",
-            ]
-        }
         let terms = order.ruleTerms.map { terms in
             let end = terms.end == nil ? "until you cancel it with the shop" : "until the day agreed with the shop"
             let duration = terms.countMax.map { "\($0) times" } ?? end
             return "Then \(terms.amount.pageText) \(terms.mode.rawValue), \(duration)."
         }
-        let values: [String: PageValue] = [
-            "isPayment": .flag(!isVerification), "total": .text(order.amount.pageText), "products": .list(products),
-            "reference": .text(order.reference), "error": .text(orHidden: error),
-            "hold": .flag(order.holdSeconds != nil), "terms": .text(orHidden: terms),
-            "button": .text(isVerification ? "Save card" : "Pay \(order.amount.pageText)"),
-            "cards": PageTemplates.offeredCards,
-            "saved": .text(orHidden: order.offeredToken.flatMap { state.card(ofToken: $0)?.pageText }),
-            "email": .text(orHidden: order.email),
+        let receipt = order.email.map { ", receipt to \($0)" } ?? ""
+        let hints = [
+            "Order \(order.reference)\(receipt)",
+            order.holdSeconds == nil ? nil : "The amount is held now and taken later.", terms,
         ]
+        let summary =
+            isVerification
+            ? PaymentSummary(savingCardFor: "Mock Shop", hints: hints, error: error)
+            : PaymentSummary(
+                merchant: "Pay Mock Shop", amount: order.amount.pageText,
+                lines: order.products.map { product in
+                    PaymentSummary.Line(
+                        product.name, notes: [product.count == "1" ? nil : "× \(product.count)"],
+                        amount: "\(product.price) \(order.amount.currency)")
+                }, hints: hints, error: error)
+        let label = isVerification ? "Save card" : "Pay \(order.amount.pageText)"
         return MockPage(
             title: isVerification ? "Save your card" : "Pay Mock Shop", template: PageTemplates.checkout,
-            values: values, formTargets: PageAddress.origins(order.returnURL))
+            values: [
+                "summary": summary.pageValue, "button": .text(label),
+                "rows": PageField.rows([
+                    [.cardNumber(example: "4111 1111 1111 1111")], [.expiry(), .cardCode(example: "CVV2")],
+                ]),
+                "payment": PaymentButton(label, cards: PageTemplates.offeredCards).pageValue,
+                "saved": .text(orHidden: order.offeredToken.flatMap { state.card(ofToken: $0)?.pageText }),
+            ], formTargets: [order.returnURL])
     }
 }

@@ -2,13 +2,12 @@ internal import MockServerKit
 internal import PaymentCore
 
 extension State {
-    /// How many objects of a kind the inspector shows.
-    private static let rowsMax = 50
-
     /// One table for each kind of object, newest first, without card data, secrets or addresses of pages.
     var inspection: [InspectorTable] {
         [
-            table("Orders", ["orderReference", "amount", "status", "reason", "card", "refunded", "callbacks"], orders) {
+            InspectorTable(
+                "Orders", ["orderReference", "amount", "status", "reason", "card", "refunded", "callbacks"], orders
+            ) {
                 [
                     $0.reference, $0.amount.pageText, $0.isRemoved ? "removed" : $0.status.rawValue,
                     "\($0.reason.code) \($0.reason.text)", Self.text($0.card),
@@ -16,10 +15,10 @@ extension State {
                     $0.serviceURL == nil ? "no" : "yes",
                 ]
             },
-            table("Refunds", ["orderReference", "amount", "status"], refunds) {
+            InspectorTable("Refunds", ["orderReference", "amount", "status"], refunds) {
                 [$0.reference, $0.amount.pageText, $0.status.rawValue]
             },
-            table("Recurring rules", ["orderReference", "mode", "amount", "status", "charges"], rules) {
+            InspectorTable("Recurring rules", ["orderReference", "mode", "amount", "status", "charges"], rules) {
                 [
                     $0.reference, $0.terms.mode.rawValue, $0.terms.amount.pageText, $0.status.rawValue,
                     "\($0.charges)",
@@ -35,12 +34,6 @@ extension State {
                 title: "Warnings", columns: ["orderReference", "warning"],
                 rows: warnings.reversed().map { [$0.reference, $0.text] }),
         ]
-    }
-
-    private func table<Object>(
-        _ title: String, _ columns: [String], _ table: ObjectTable<Object>, _ row: (Object) -> [String]
-    ) -> InspectorTable {
-        InspectorTable(title: title, columns: columns, rows: table.newest(Self.rowsMax).map(row))
     }
 
     private static func text(_ card: TestCard?) -> String {

@@ -40,7 +40,7 @@ enum Pages {
                 isVerification
                 ? try state.openVerificationPage(parameters, call) : try state.openPage(parameters, .purchase, call)
             let address = checkoutAddress(page, call)
-            return isLink ? Answer.json(["url": .string(address)]) : redirect(to: address, status: 302)
+            return isLink ? Answer.json(["url": .string(address)]) : .redirect(to: address, status: 302)
         } catch {
             return isLink ? Answer.json(error.json) : refusal(error)
         }
@@ -50,41 +50,15 @@ enum Pages {
     static func openByQuery(_ request: MockRequest, _ state: inout State, _ call: Call) -> MockResponse {
         do throws(Failure) {
             let parameters = try Parameters.ofForm(Array(request.query.utf8))
-            return redirect(
+            return .redirect(
                 to: checkoutAddress(try state.openPage(parameters, .purchase, call), call), status: 302)
         } catch {
             return refusal(error)
         }
     }
 
-    /// The fields of a query or of a submitted form; nil when they cannot be read.
-    static func form(_ bytes: [UInt8]) -> FormDecoding? {
-        do throws(FormError) {
-            return try FormDecoding(parsing: bytes)
-        } catch {
-            return nil
-        }
-    }
-
-    /// Sends the browser on.
-    static func redirect(to address: String, status: Int = 303) -> MockResponse {
-        MockResponse(status: status, headerFields: [.location: address, .cacheControl: "no-store"])
-    }
-
-    /// What is shown at an address that leads nowhere.
-    static var notFound: MockResponse {
-        message("Page not found", "There is no payment at this address on this mock.", status: 404)
-    }
-
-    /// A page that only says something.
-    static func message(_ title: String, _ text: String, status: Int = 200) -> MockResponse {
-        MockPage(
-            title: title, template: PageTemplates.message, values: ["title": .text(title), "text": .text(text)]
-        ).response(status: status)
-    }
-
     private static func refusal(_ failure: Failure) -> MockResponse {
-        message(
+        .message(
             "The shop's request cannot be used", "\(failure.reason.text) (\(failure.reason.code)).", status: 400)
     }
 }
@@ -122,7 +96,7 @@ struct OnwardForm {
                 "address": .text(address), "label": .text(label), "script": .flag(permission != nil),
                 "fields": .list(fields.map { ["name": .text($0.name), "value": .text($0.value)] }),
             ],
-            formTargets: PageAddress.origins(address)
+            formTargets: [address]
         ).response()
         if let permission, let policy = response.headerFields[.contentSecurityPolicy] {
             response.headerFields[.contentSecurityPolicy] = "script-src \(permission); \(policy)"

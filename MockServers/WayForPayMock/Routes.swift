@@ -67,11 +67,11 @@ enum Route: Sendable {
 extension State {
     /// Answers a request to the service.
     mutating func serve(_ request: MockRequest, _ call: inout Call) -> MockResponse {
-        guard let route = Route(request) else { return Pages.notFound }
+        guard let route = Route(request) else { return .pageNotFound }
         guard route.methods.contains(request.method) else {
-            var response = Pages.message("Not allowed", "This address cannot be used like that.", status: 405)
-            response.headerFields[.allow] = route.methods.map(\.rawValue).joined(separator: ", ")
-            return response
+            return .methodNotAllowed(
+                "Not allowed", "This address cannot be used like that.",
+                allowed: route.methods.map(\.rawValue).joined(separator: ", "))
         }
         switch route {
         case .api: return Answer.json(serveAPI(request.body, &call))

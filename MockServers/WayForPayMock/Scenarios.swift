@@ -43,8 +43,8 @@ final class TestCard: Sendable {
     /// The number as the gateway shows it: two digits, four stars, four digits.
     var mask: String { "\(number.prefix(2))****\(number.suffix(4))" }
 
-    /// Type and last four digits for a page, with spaces that do not break.
-    var pageText: String { "\(type)\u{A0}••••\u{A0}\(number.suffix(4))" }
+    /// Type and last four digits for a page.
+    var pageText: String { PaymentButton.cardText(type, number.suffix(4)) }
 }
 
 /// Amounts that decide what happens, in any currency: the `reasonCode` before the point, `.11` behind it.

@@ -16,7 +16,8 @@ internal import PaymentHTTP
 /// other test card) are the mock's own.
 ///
 /// What it does not imitate: means of payment other than cards, payouts and transfers, partner shops, the widget,
-/// further fields of `apiVersion` 2, fees, and any check of the merchant's domain.
+/// further fields of `apiVersion` 2, fees, any check of the merchant's domain, and the `language` of pages,
+/// which are all in English.
 public struct WayForPayMock: GatewayMock {
     /// `wayforpay`.
     public static let name = "wayforpay"

@@ -71,12 +71,14 @@ extension AuthorizeNet {
         /// Returns if, and only if, the delivery bears a signature by one of the keys.
         ///
         /// The signature has no time, so a delivery is told from its repeat by the event's id.
-        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) {
+        @discardableResult
+        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> [UInt8] {
             let values = delivery.values(of: Self.fieldName)
             guard values.count == 1, let header = values.first else {
                 throw .signatureFieldMissing(field: Self.fieldName)
             }
             try verify(header: header, body: delivery.body.span.bytes)
+            return delivery.body
         }
 
         /// Checks a header against a body.

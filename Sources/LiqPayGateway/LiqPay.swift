@@ -292,8 +292,8 @@ public struct LiqPay: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     ///
     /// A form that a browser posts to the return address is signed the same way and read the same way; it proves no payment (S-26).
     public func verify(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> Verified<WebhookEvent> {
-        try Verified(delivery, by: caller.account.signature, now: now) { body throws(WebhookError) in
-            try event(in: body, now: now)
+        try Verified(delivery, by: caller.account.signature, now: now) { message throws(WebhookError) in
+            try event(in: message, now: now)
         }
     }
 }

@@ -1,6 +1,6 @@
 public import PaymentCore
 internal import PaymentCrypto
-internal import PaymentHTTP
+public import PaymentHTTP
 
 extension LiqPay {
     /// LiqPay's signature: the base64 of a digest over private key, `data` and private key again.
@@ -73,8 +73,10 @@ extension LiqPay {
         /// The length of the signature says which digest it is, so it is checked before anything is read out of the message; only
         /// then must the message's version fit the digest.
         ///
-        /// - Throws: `WebhookError`; returning is the proof.
-        public func verify(_ signature: String, ofMessage data: String) throws(WebhookError) {
+        /// - Returns: the message; returning is the proof.
+        /// - Throws: `WebhookError`.
+        @discardableResult
+        public func verify(_ signature: String, ofMessage data: String) throws(WebhookError) -> JSONDocument {
             let version: APIVersion
             switch signature.utf8.count {
             case 28: version = .three
@@ -84,10 +86,11 @@ extension LiqPay {
                     reason: "it has \(signature.utf8.count) characters instead of 28 (SHA-1) or 44 (SHA3-256)")
             }
             try verify(signature, of: data, version.hashFunction)
-            let said = try Self.version(in: Self.json(in: data))
+            let message = try Self.document(in: data)
+            let said = try Self.version(in: message)
             switch (said >= APIVersion.seven.rawValue, version) {
-            case (true, .seven), (false, .three): return
-            case (true, .three) where acceptsSHA1ForVersion7: return
+            case (true, .seven), (false, .three): return message
+            case (true, .three) where acceptsSHA1ForVersion7: return message
             case (true, .three):
                 throw .signatureFieldMalformed(
                     reason: "the message says version \(said), which is signed with SHA3-256, and its SHA-1 signature "
@@ -103,9 +106,10 @@ extension LiqPay {
         /// Returns if, and only if, the delivery is a form with one message and one true signature of it.
         ///
         /// The same holds for a form that a browser posts to the return address; `now` plays no part.
-        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) {
+        @discardableResult
+        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> JSONDocument {
             let form = try Form(delivery.body)
-            try verify(form.signature, ofMessage: form.data)
+            return try verify(form.signature, ofMessage: form.data)
         }
 
         private func verify(_ signature: String, of data: String, _ function: HashFunction) throws(WebhookError) {
@@ -134,22 +138,28 @@ extension LiqPay {
             try key.withBytes { key throws(CryptoError) in try function.digest(of: key.bytes, data, key.bytes) }
         }
 
-        private static func version(in json: [UInt8]) throws(WebhookError) -> Int64 {
+        private static func version(in message: JSONDocument) throws(WebhookError) -> Int64 {
             do {
-                let root = JSONDocument.Required(value: try JSONDocument(parsing: json).root)
-                return try root.require("version").integer()
+                return try JSONDocument.Required(value: message.root).require("version").integer()
             } catch {
                 throw .unreadable(reason: error.description)
             }
         }
 
         /// The JSON of a message.
-        static func json(in data: String) throws(WebhookError) -> [UInt8] {
-            if data.utf8.first == UInt8(ascii: "{") { return Array(data.utf8) }
+        private static func document(in data: String) throws(WebhookError) -> JSONDocument {
+            let json: [UInt8]
+            if data.utf8.first == UInt8(ascii: "{") {
+                json = Array(data.utf8)
+            } else {
+                do { json = try Base64.decode(data.utf8Span.span.bytes) } catch {
+                    throw .unreadable(reason: "the data is not plain base64")
+                }
+            }
             do {
-                return try Base64.decode(data.utf8Span.span.bytes)
+                return try JSONDocument(parsing: json)
             } catch {
-                throw .unreadable(reason: "the data is not plain base64")
+                throw .unreadable(reason: error.description)
             }
         }
     }

@@ -5,11 +5,10 @@ extension LiqPay {
     /// Reads a callback whose signature was checked.
     ///
     /// - SeeAlso: https://liqpay.ua/en/doc/api/callback (read 2026-11-21)
-    func event(in body: [UInt8], now: Timestamp) throws(WebhookError) -> WebhookEvent {
-        let json = try Signature.json(in: Signature.Form(body).data)
+    func event(in message: JSONDocument, now: Timestamp) throws(WebhookError) -> WebhookEvent {
         let wire: Wire.Payment
         do {
-            wire = try Wire.Payment(JSONDocument.Required(value: try JSONDocument(parsing: json).root))
+            wire = try Wire.Payment(JSONDocument.Required(value: message.root))
         } catch {
             throw .unreadable(reason: error.description)
         }

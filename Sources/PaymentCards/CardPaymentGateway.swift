@@ -13,39 +13,3 @@ public protocol CardPaymentGateway: PaymentGateway {
     /// - Throws: `PaymentError` when certainly nothing was taken or held.
     func pay(with card: consuming CardData, request: CardPaymentRequest) async throws(PaymentError) -> Outcome<Payment>
 }
-
-/// What goes with a card that is charged: all that a `ChargeRequest` has but the source.
-public struct CardPaymentRequest: Hashable, Sendable {
-    /// How much to take or hold.
-    public var amount: Money
-    /// Whether the money moves at once or is held.
-    public var taking: DepositRequest.Taking
-    /// The merchant's own name for this attempt.
-    public var reference: MerchantReference
-    /// The name of the intended movement; the same on every repeat.
-    public var idempotencyKey: IdempotencyKey
-    /// Who pays.
-    public var payer: PayerDetails
-    /// What the payer agreed to when the method is to be kept for later; nil keeps nothing.
-    public var keepMethod: Consent?
-    /// What is bought, in a line for people.
-    public var description: String?
-    /// Where a redirect for authentication comes back to.
-    public var returnURL: AbsoluteURL?
-
-    /// Creates a request.
-    public init(
-        amount: Money, taking: DepositRequest.Taking = .charged, reference: MerchantReference,
-        idempotencyKey: IdempotencyKey, payer: PayerDetails = PayerDetails(), keepMethod: Consent? = nil,
-        description: String? = nil, returnURL: AbsoluteURL? = nil
-    ) {
-        self.amount = amount
-        self.taking = taking
-        self.reference = reference
-        self.idempotencyKey = idempotencyKey
-        self.payer = payer
-        self.keepMethod = keepMethod
-        self.description = description
-        self.returnURL = returnURL
-    }
-}

@@ -157,6 +157,11 @@ public struct Capabilities: Hashable, Sendable {
         }
     }
 
+    /// Whether a refund has to say what had been given back before it: where no key tells a repeat from a second refund for good.
+    public var demandsRefundedBefore: Bool {
+        if case .key = idempotency { false } else { true }
+    }
+
     /// Refuses a refund whose repeat the gateway could not tell from a second one.
     ///
     /// - Throws: `PaymentError.invalidRequest` or `.unsupported`; nothing was sent.
@@ -164,11 +169,11 @@ public struct Capabilities: Hashable, Sendable {
         try require(request.amount == nil ? .refund : .partialRefund)
         if let amount = request.amount { try checkPart(amount) }
         try check(request.reference)
-        guard case .uniqueReference = idempotency, request.refundedBefore == nil else { return }
+        guard demandsRefundedBefore, request.refundedBefore == nil else { return }
         throw PaymentError(
             .invalidRequest,
-            "\(gateway) gives refunds no name of their own: say in refundedBefore how much of the payment had been given back "
-                + "when this refund was decided, so that a repeat gives nothing back twice", field: "refundedBefore",
+            "\(gateway) has no keys for refunds: say in refundedBefore how much of the payment had been given back when this "
+                + "refund was decided, so that a repeat gives nothing back twice", field: "refundedBefore",
             gateway: gateway)
     }
 

@@ -34,6 +34,52 @@ public struct ChargeRequest: Hashable, Sendable {
     }
 }
 
+/// All that a charge or a hold needs beside what it draws on: what goes with a raw card, which only a separate module may see (S-04).
+///
+/// It holds no card data.
+public struct CardPaymentRequest: Hashable, Sendable {
+    /// How much to take or hold.
+    public var amount: Money
+    /// Whether the money moves at once or is held.
+    public var taking: DepositRequest.Taking
+    /// The merchant's own name for this attempt.
+    public var reference: MerchantReference
+    /// The name of the intended movement; the same on every repeat.
+    public var idempotencyKey: IdempotencyKey
+    /// Who pays.
+    public var payer: PayerDetails
+    /// What the payer agreed to when the method is to be kept for later; nil keeps nothing.
+    public var keepMethod: Consent?
+    /// What is bought, in a line for people.
+    public var description: String?
+    /// Where a redirect for authentication comes back to.
+    public var returnURL: AbsoluteURL?
+
+    /// Creates a request.
+    public init(
+        amount: Money, taking: DepositRequest.Taking = .charged, reference: MerchantReference,
+        idempotencyKey: IdempotencyKey, payer: PayerDetails = PayerDetails(), keepMethod: Consent? = nil,
+        description: String? = nil, returnURL: AbsoluteURL? = nil
+    ) {
+        self.amount = amount
+        self.taking = taking
+        self.reference = reference
+        self.idempotencyKey = idempotencyKey
+        self.payer = payer
+        self.keepMethod = keepMethod
+        self.description = description
+        self.returnURL = returnURL
+    }
+
+    /// What `request` asks for, without its source.
+    public init(_ request: ChargeRequest, taking: DepositRequest.Taking) {
+        self.init(
+            amount: request.amount, taking: taking, reference: request.reference,
+            idempotencyKey: request.idempotencyKey, payer: request.payer, keepMethod: request.keepMethod,
+            description: request.description, returnURL: request.source.returnURL)
+    }
+}
+
 /// Takes part of a total now (G-3).
 public struct DepositRequest: Hashable, Sendable {
     /// How the deposit is taken.
@@ -125,8 +171,8 @@ public struct RefundRequest: Hashable, Sendable {
     public var amount: Money?
     /// How much had been given back of the payment when this refund was decided: `refunded` of the payment as it was then.
     ///
-    /// Gateways that give refunds no name (LiqPay, WayForPay) tell a repeat of this refund from a second one by it alone, so they
-    /// demand it. Store it with the key, and give the same value on every repeat.
+    /// Gateways without keys demand it: LiqPay and WayForPay tell a repeat of this refund from a second one by it alone, and
+    /// Authorize.net once its duplicate window is over. Store it with the key, and give the same value on every repeat.
     public var refundedBefore: Money?
     /// Why.
     public var reason: Reason

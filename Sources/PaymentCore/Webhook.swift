@@ -68,8 +68,14 @@ public enum WebhookError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A rule that tells a gateway's own deliveries from forged ones.
 public protocol SignatureScheme: Sendable {
+    /// What is signed, as far as the check had to read it: the body, or a document out of it.
+    associatedtype Content: Sendable
+
     /// Returns if, and only if, the delivery bears a valid signature.
-    func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError)
+    ///
+    /// - Returns: what the signature was checked over; signed bytes are parsed once (S-20).
+    @discardableResult
+    func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> Content
 }
 
 /// Something read out of a delivery whose signature was checked first.
@@ -83,15 +89,14 @@ public struct Verified<Event: Sendable>: Sendable {
     /// Checks the delivery by `scheme`, and only then reads it.
     ///
     /// - Throws: `WebhookError` from the size check, the scheme, or `read`.
-    public init(
-        _ delivery: WebhookDelivery, by scheme: some SignatureScheme, now: Timestamp,
-        read: (_ body: [UInt8]) throws(WebhookError) -> Event
+    public init<Scheme: SignatureScheme>(
+        _ delivery: WebhookDelivery, by scheme: Scheme, now: Timestamp,
+        read: (_ content: Scheme.Content) throws(WebhookError) -> Event
     ) throws(WebhookError) {
         guard delivery.body.count <= WebhookDelivery.bodyBytesMax else {
             throw .bodyTooLarge(bytes: delivery.body.count)
         }
-        try scheme.check(delivery, now: now)
-        event = try read(delivery.body)
+        event = try read(scheme.check(delivery, now: now))
     }
 }
 

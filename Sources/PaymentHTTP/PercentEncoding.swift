@@ -27,25 +27,32 @@ public enum PercentEncoding {
     }
 
     static func decoded(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool, pair: Int?) throws(FormError) -> String {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var position = bytes.startIndex
-        while position < bytes.endIndex {
-            switch bytes[position] {
-            case UInt8(ascii: "%"):
-                guard position + 2 < bytes.endIndex, let high = digit(bytes[position + 1]),
-                    let low = digit(bytes[position + 2])
-                else { throw FormError(.invalidPercentEscape, pair: pair) }
-                result.append(high << 4 | low)
-                position += 3
-            case UInt8(ascii: "+") where plusIsSpace:
-                result.append(UInt8(ascii: " "))
+        let input = bytes.span
+        var isWhole = true
+        // Written into one buffer that is large enough from the start: long base64 in a form is the usual case.
+        let result = [UInt8](unsafeUninitializedCapacity: input.count) { output, count in
+            var position = 0
+            while position < input.count {
+                var byte = input[position]
                 position += 1
-            default:
-                result.append(bytes[position])
-                position += 1
+                if byte == UInt8(ascii: "%") {
+                    guard position + 1 < input.count, let high = digit(input[position]),
+                        let low = digit(input[position + 1])
+                    else {
+                        isWhole = false
+                        return
+                    }
+                    byte = high << 4 | low
+                    position += 2
+                } else if plusIsSpace, byte == UInt8(ascii: "+") {
+                    byte = UInt8(ascii: " ")
+                }
+                // Each byte written was read, so there are at most as many as the buffer has room for.
+                output.initializeElement(at: count, to: byte)
+                count += 1
             }
         }
+        guard isWhole else { throw FormError(.invalidPercentEscape, pair: pair) }
         guard let text = String(validating: result, as: UTF8.self) else { throw FormError(.invalidUTF8, pair: pair) }
         return text
     }

@@ -45,7 +45,7 @@ public enum RetryAfter {
 
     /// A year with two digits is never more than 50 years ahead (RFC 9110 §5.6.7).
     private static func fullYear(_ short: Int64, now: Timestamp) -> Int64 {
-        let thisYear = 1970 + now.secondsSinceEpoch / 31_556_952
+        let thisYear = CivilDate(now).year
         let inThisCentury = thisYear / 100 * 100 + short
         if inThisCentury > thisYear + 50 { return inThisCentury - 100 }
         return inThisCentury <= thisYear - 50 ? inThisCentury + 100 : inThisCentury
@@ -54,27 +54,12 @@ public enum RetryAfter {
     private static func moment(_ year: Int64, month: String, day: String, time: String) -> Timestamp? {
         let clock = time.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard let month = months.firstIndex(of: month).map({ Int64($0) + 1 }),
-            let day = number(day, digits: 1...2), (1...daysInMonth(month, year)).contains(day), clock.count == 3,
-            let hour = number(clock[0], digits: 2...2), let minute = number(clock[1], digits: 2...2),
+            let day = number(day, digits: 1...2), let date = CivilDate(year: year, month: month, day: day),
+            clock.count == 3, let hour = number(clock[0], digits: 2...2), let minute = number(clock[1], digits: 2...2),
             let second = number(clock[2], digits: 2...2), hour < 24, minute < 60, second <= 60
         else { return nil }
-        return Timestamp(
-            secondsSinceEpoch: ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second)
-    }
-
-    /// Days from 1970-01-01 in the Gregorian calendar, counting years from March so that the leap day comes last.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shifted = month > 2 ? year : year - 1
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
-    }
-
-    private static func daysInMonth(_ month: Int64, _ year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
+        // A leap second is the first of the next minute.
+        return date.start.adding(seconds: (hour * 60 + minute) * 60 + second)
     }
 
     private static func number(_ text: String, digits: ClosedRange<Int>) -> Int64? {

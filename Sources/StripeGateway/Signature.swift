@@ -53,12 +53,14 @@ extension Stripe {
         }
 
         /// Returns if, and only if, the delivery bears a signature by one of the secrets that is not older than the tolerance.
-        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) {
+        @discardableResult
+        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> [UInt8] {
             let values = delivery.values(of: Self.fieldName)
             guard values.count == 1, let header = values.first else {
                 throw .signatureFieldMissing(field: Self.fieldName)
             }
             try verify(header: header, body: delivery.body.span.bytes, now: now)
+            return delivery.body
         }
 
         /// Checks a header against a body without touching the heap.

@@ -1,6 +1,6 @@
 public import PaymentCore
 internal import PaymentCrypto
-internal import PaymentHTTP
+public import PaymentHTTP
 
 extension WayForPay {
     /// WayForPay's signature: HMAC-MD5 in lower-case hex, keyed with the secret key, over chosen fields joined by
@@ -88,8 +88,11 @@ extension WayForPay {
         /// Returns if, and only if, the delivery is a callback that bears a signature by one of the keys.
         ///
         /// It covers eight fields of the body and no time, so what it proves is confirmed by a look-up (S-24).
-        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) {
-            try verify(.transaction, WayForPay.document(ofCallback: delivery.body).root)
+        @discardableResult
+        public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> JSONDocument {
+            let message = try WayForPay.document(ofCallback: delivery.body)
+            try verify(.transaction, message.root)
+            return message
         }
 
         func verify(_ message: Message, _ root: JSONDocument.Value) throws(WebhookError) {

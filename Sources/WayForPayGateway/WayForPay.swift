@@ -62,7 +62,7 @@ public struct WayForPay: ChargingGateway, AuthorizingGateway, DepositGateway, To
         _ request: ChargeRequest, _ taking: DepositRequest.Taking
     ) async throws(PaymentError) -> Outcome<Payment> {
         try capabilities.check(request.source)
-        return try await take(Sale(request, taking), from: .token(request.source.token))
+        return try await take(CardPaymentRequest(request, taking: taking), from: .token(request.source.token))
     }
 
     /// Takes held money, whole or in part; the rest is released, and a second time is refused.
@@ -223,8 +223,8 @@ public struct WayForPay: ChargingGateway, AuthorizingGateway, DepositGateway, To
     /// Checks the signature of a callback and reads it; it covers eight fields and no time, so confirm the event
     /// (S-24).
     public func verify(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> Verified<WebhookEvent> {
-        try Verified(delivery, by: caller.account.signature, now: now) { body throws(WebhookError) in
-            try event(in: body, now: now)
+        try Verified(delivery, by: caller.account.signature, now: now) { message throws(WebhookError) in
+            try event(in: message, now: now)
         }
     }
 

@@ -30,15 +30,13 @@ extension WayForPay {
     /// Reads a callback whose signature was checked.
     ///
     /// The token in it is not signed and is not read: a look-up tells it.
-    func event(in body: [UInt8], now: Timestamp) throws(WebhookError) -> WebhookEvent {
+    func event(in message: JSONDocument, now: Timestamp) throws(WebhookError) -> WebhookEvent {
         let wire: Wire.Transaction
         let merchant: String?
         do {
-            let root = JSONDocument.Required(value: try Self.document(ofCallback: body).root)
+            let root = JSONDocument.Required(value: message.root)
             wire = try Wire.Transaction(root)
             merchant = try root.text("merchantAccount")
-        } catch let error as WebhookError {
-            throw error
         } catch {
             throw .unreadable(reason: "\(error)")
         }

@@ -2,6 +2,7 @@ import AuthorizeNetGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 private let held = DetailsAnswer(type: "authOnlyTransaction", status: "authorizedPendingCapture")

@@ -2,16 +2,8 @@ import AuthorizeNetGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
-
-private func refusal(_ make: () throws(InvalidValue) -> AuthorizeNet.Configuration) -> InvalidValue? {
-    do {
-        _ = try make()
-        return nil
-    } catch {
-        return error
-    }
-}
 
 @Suite struct ConfigurationTests {
     static let logins = [

@@ -2,6 +2,7 @@ import AuthorizeNetGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 /// What the adapter calls the profile of `key-1` and of `order-1001`.

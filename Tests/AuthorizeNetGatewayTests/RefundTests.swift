@@ -2,6 +2,7 @@ import AuthorizeNetGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 private let unsettled = DetailsAnswer()
@@ -53,7 +54,7 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
 
     @Test("after settlement a part is given back by a refund (G-5)")
     func part() async throws {
-        let (gateway, _) = try subject([settled.response, done.response])
+        let (gateway, _) = try subject([settled.response, nothingListed, nothingListed, done.response])
         let refund = try #require(try await gateway.refund(refundRequest(usd(500))).value)
         #expect(refund.kind == .refund && refund.amount == usd(500) && refund.reference.id == "60000000002")
         #expect(refund.payment == paymentReference && refund.merchantReference?.text == "refund-1")
@@ -66,7 +67,7 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
         let (gateway, transport) = try subject([
             settled.response, list([earlier]), noBatchWithRefunds, earlier.response, done.response,
         ])
-        #expect(try await gateway.refund(refundRequest()).value?.amount == usd(1250))
+        #expect(try await gateway.refund(refundRequest(before: usd(750))).value?.amount == usd(1250))
         #expect(transport.requests.last?.bodyText.contains(#""amount":"12.50""#) == true)
     }
 
@@ -112,7 +113,8 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
             ? [nothingListed, batches(("5002", "2026-11-21T10:00:00Z", 1)), list([settled, refund]), refund.response]
             : [list([refund]), noBatchWithRefunds, refund.response]
         let (gateway, transport) = try subject(
-            [settled.response, TransactionAnswer.refused("11").with(refID: "refund-1").response] + found)
+            [settled.response, nothingListed, nothingListed]
+                + [TransactionAnswer.refused("11").with(refID: "refund-1").response] + found)
         #expect(try await gateway.refund(refundRequest(usd(500))).value?.reference.id == "60000000002")
         #expect(transport.answersLeft == 0)
     }
@@ -120,8 +122,8 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
     @Test("a duplicate refund of which nothing is listed stays unknown")
     func duplicateAndNothing() async throws {
         let (gateway, _) = try subject([
-            settled.response, TransactionAnswer.refused("11").with(refID: "refund-1").response, nothingListed,
-            nothingListed,
+            settled.response, nothingListed, nothingListed,
+            TransactionAnswer.refused("11").with(refID: "refund-1").response, nothingListed, nothingListed,
         ])
         #expect(try await gateway.refund(refundRequest(usd(500))).unknown?.reference == paymentReference)
     }
@@ -143,9 +145,11 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
     func tooMuch(_ row: (details: DetailsAnswer, asked: Int64, before: Int64?)) async throws {
         var earlier = DetailsAnswer.refund("60000000003", of: "60000000001", "7.50")
         earlier.invoice = "refund-0"
-        let lists = row.before == nil ? [] : [list([earlier]), nothingListed, earlier.response]
+        let standing =
+            row.before == nil ? [nothingListed, nothingListed] : [list([earlier]), nothingListed, earlier.response]
+        let lists = row.details.status == settled.status ? standing : []
         let (gateway, transport) = try subject([row.details.response] + lists)
-        let request = try refundRequest(usd(row.asked), before: row.before.map(usd))
+        let request = try refundRequest(usd(row.asked), before: usd(row.before ?? 0))
         let error = try await thrown { () throws(PaymentError) in try await gateway.refund(request) }
         #expect(error.code == .invalidRequest && error.field == "amount")
         #expect(transport.requests.allSatisfy { $0.effect == .read })
@@ -167,7 +171,7 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
     @Test("the gateway's own refusal of a refund is thrown (54, 55)", arguments: ["50", "51", "54", "55", "16"])
     func refused(code: String) async throws {
         let (gateway, _) = try subject([
-            settled.response,
+            settled.response, nothingListed, nothingListed,
             TransactionAnswer.refused(code, original: "60000000001").with(refID: "refund-1").response,
         ])
         let request = try refundRequest(usd(500))
@@ -185,7 +189,9 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
 
     @Test("an answer about another refund is unknown (F-10)", arguments: mismatched.indices)
     func mismatch(_ index: Int) async throws {
-        let (gateway, _) = try subject([settled.response, Self.mismatched[index].response])
+        let (gateway, _) = try subject([
+            settled.response, nothingListed, nothingListed, Self.mismatched[index].response,
+        ])
         #expect(try await gateway.refund(refundRequest(usd(500))).unknown?.reason == .mismatchedAnswer)
     }
 

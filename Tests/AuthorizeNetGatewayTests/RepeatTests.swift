@@ -2,6 +2,7 @@ import AuthorizeNetGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 /// What a repeat of the same charge comes to, after the gateway said that it had it (G-8, F-02, F-03, F-40).

@@ -3,6 +3,7 @@ import HTTPTypes
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 /// The moment at which the tests' clocks stand: 2026-11-21T12:00:00Z.
@@ -205,7 +206,7 @@ func voidRequest() throws -> VoidRequest {
     VoidRequest(payment: paymentReference, idempotencyKey: try IdempotencyKey("key-1"))
 }
 
-func refundRequest(_ amount: Money? = nil, before: Money? = nil) throws -> RefundRequest {
+func refundRequest(_ amount: Money? = nil, before: Money? = usd(0)) throws -> RefundRequest {
     RefundRequest(
         payment: paymentReference, amount: amount, refundedBefore: before,
         reference: try MerchantReference("refund-1"), idempotencyKey: try IdempotencyKey("key-1"))
@@ -218,29 +219,7 @@ func tokenizeRequest(customer: GatewayReference? = nil, payer: PayerDetails = Pa
         idempotencyKey: try IdempotencyKey("key-1"))
 }
 
-/// What a call threw; a call that throws nothing is reported.
-func thrown<Value>(
-    _ call: () async throws(PaymentError) -> Value, sourceLocation: SourceLocation = #_sourceLocation
-) async throws -> PaymentError {
-    do throws(PaymentError) {
-        let value = try await call()
-        Issue.record("nothing was thrown; the call gave \(value)", sourceLocation: sourceLocation)
-        throw PaymentError(.gatewayFault, "nothing was thrown")
-    } catch {
-        return error
-    }
-}
-
-extension Outcome {
-    var unknown: UnknownOutcome? { if case .unknown(let unknown) = self { unknown } else { nil } }
-    var decline: Decline? { if case .declined(let decline) = self { decline } else { nil } }
-    var pendingOperation: PendingOperation? { if case .pending(let operation) = self { operation } else { nil } }
-}
-
 extension TransportRequest {
-    /// The body as text.
-    var bodyText: String { body.withBytes { String(decoding: $0, as: UTF8.self) } }
-
     /// The name of the request: the one member of the body.
     var call: String {
         bodyText.split(separator: "\"", maxSplits: 2).dropFirst().first.map(String.init) ?? ""

@@ -3,6 +3,7 @@ import HTTPTypes
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 @Suite struct UnreadableAnswerTests {

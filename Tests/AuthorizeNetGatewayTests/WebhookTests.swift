@@ -1,6 +1,7 @@
 import AuthorizeNetGateway
 import PaymentCore
 import PaymentTesting
+import TestSupport
 import Testing
 
 private let scheme = Result { try AuthorizeNet.Signature(signatureKeys: [Secret(testSignatureKey)]) }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import PaymentHTTP
 import Testing
@@ -142,6 +143,25 @@ import Testing
         let billing = ["firstName", "lastName", "address", "city", "state", "zip", "country"].map { ($0, "x") }
         #expect(pay(email + billing).1.contains("card code"))
         #expect(pay(email + billing + [("cardCode", "123")]).0 == 303)
+    }
+
+    @Test(
+        "A browser asks for what is required, and a clicked test card needs none of it (M-7)", arguments: [true, false])
+    func requiredFields(isRequired: Bool) throws {
+        let account = try Account()
+        let settings = [
+            ("hostedPaymentCustomerOptions", #"{"showEmail":true,"requiredEmail":\#(isRequired)}"#),
+            ("hostedPaymentBillingAddressOptions", #"{"show":true,"required":\#(isRequired)}"#),
+        ]
+        let token = open(account, settings).text("token") ?? ""
+        let page = account.browse(Self.path, ["token": token]).body8
+        for name in ["firstName", "lastName", "address", "city", "state", "zip", "country", "email"] {
+            let input = page.components(separatedBy: "<input id=\"\(name)\"").last?.prefix { $0 != ">" }
+            #expect(input?.hasSuffix(" required") == isRequired, "\(name)")
+        }
+        #expect(page.contains("value=\"approved\" formnovalidate"))
+        #expect(
+            account.browse(Self.path, ["token": token, "email": "", "zip": "", "test_card": "approved"]).status == 303)
     }
 
     @Test("A card paid with can be kept for the customer (M-7)")

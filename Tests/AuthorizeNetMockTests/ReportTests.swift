@@ -1,3 +1,4 @@
+import PaymentCore
 import PaymentHTTP
 import Testing
 
@@ -193,12 +194,12 @@ import Testing
 
     @Test("Months are counted by the calendar (M-6)")
     func calendar() throws {
-        let start = try #require(CivilTime.Day("2027-01-31"))
+        let start = try #require(CivilTime.day("2027-01-31"))
         #expect(
-            (0...4).map { start.adding(months: $0).text } == [
+            (0...4).map { start.adding(months: $0).description } == [
                 "2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31",
             ])
-        #expect(CivilTime.Day(days: start.days + 365).text == "2028-01-31")
-        #expect(CivilTime.Day("2028-02-29")?.text == "2028-02-29" && CivilTime.Day("2027-02-29") == nil)
+        #expect(start.adding(days: 365).description == "2028-01-31")
+        #expect(CivilTime.day("2028-02-29")?.description == "2028-02-29" && CivilTime.day("2027-02-29") == nil)
     }
 }

@@ -34,7 +34,11 @@ let package = Package(
 
         .executableTarget(name: "CryptoBench", dependencies: [ours("PaymentCrypto")], swiftSettings: strict),
         .executableTarget(
-            name: "WebhookBench", dependencies: [ours("PaymentCore"), ours("PaymentHTTP"), ours("StripeGateway")],
+            name: "WebhookBench",
+            dependencies: [
+                ours("AuthorizeNetGateway"), ours("LiqPayGateway"), ours("PaymentCore"), ours("PaymentHTTP"),
+                ours("StripeGateway"), ours("WayForPayGateway"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "TransportBench",

@@ -1,4 +1,4 @@
-"""What the checks of the mocks' pages share: a shop to come back to, a payer at a browser, and the run of the scenarios."""
+"""What the checks of the mocks' pages share: a shop to come back to, a payer at a browser, the run of the scenarios."""
 
 import argparse
 import collections
@@ -21,7 +21,7 @@ Visit = collections.namedtuple("Visit", "method path headers body")
 
 
 class Shop:
-    """The shop's own pages on loopback: where payers come back to by link or by form, and forms that take them to a gateway."""
+    """The shop's own pages on loopback: where payers come back to, and forms that lead to a gateway."""
 
     def __init__(self, mock):
         self.mock = mock
@@ -72,6 +72,12 @@ class Shop:
             assert self.visited.wait_for(found, 10), f"nobody came to {path} as expected"
             return found()[-1]
 
+    def ask(self, path, body=None, headers={}):
+        """What the gateway answers to a call of the shop's server, out of JSON."""
+        request = urllib.request.Request(self.url + path, body, headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
     def advance(self, seconds):
         """Moves the mock's clock."""
         control = self.mock["control"]
@@ -82,12 +88,14 @@ class Shop:
             assert answer.status == 200, answer.status
 
     def form(self, path, action, fields):
-        """Puts a page with a form to the gateway under `path` of the shop; `fields` are pairs of texts. Gives its address."""
+        """Puts a page with a form to the gateway under `path` and gives its address; `fields` are pairs of texts."""
         def escape(text):
             return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
-        inputs = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields)
-        self.pages[path] = f'<form method="post" action="{escape(action)}">{inputs}<button>To the payment</button></form>'
+        inputs = "".join(
+            f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields)
+        self.pages[path] = (
+            f'<form method="post" action="{escape(action)}">{inputs}<button>To the payment</button></form>')
         return self.address + path
 
 
@@ -98,7 +106,8 @@ if (document.documentElement.scrollWidth > innerWidth)
   found.push(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${innerWidth} px`);
 if (!document.title || !document.documentElement.lang) found.push("the page has no title or no language");
 for (const input of document.querySelectorAll("input:not([type=hidden]), select, textarea, button"))
-  if (input.checkVisibility() && !(input.tagName == "BUTTON" ? input.innerText : input.labels[0]?.innerText || "").trim())
+  if (input.checkVisibility()
+      && !(input.tagName == "BUTTON" ? input.innerText : input.labels[0]?.innerText || "").trim())
     found.push(`nothing says what ${input.name || input.outerHTML} is`);
 return found;
 """
@@ -169,8 +178,8 @@ def chromium():
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
 
 
-def run(scenarios, make_shop, make_payer=Payer):
-    """Starts the mock and Debian's Chromium, plays each scenario, ends with `N passed, N failed`; gives the exit status."""
+def run(scenarios, make_shop, make_payer):
+    """Starts the mock and Debian's Chromium, plays each scenario, ends with `N passed, N failed`; gives the status."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--mock-command", required=True)
     parser.add_argument("--screenshots", help="a folder to keep pictures of the pages in")

@@ -6,33 +6,34 @@
 Starts the mock and Debian's Chromium, plays each scenario in a page of its own, and ends with `N passed, N failed`.
 """
 
-import json
 import sys
 import urllib.parse
-import urllib.request
 
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support import expected_conditions as expect
 
 import browser
+import checkout
 
 
-class Shop(browser.Shop):
-    """The shop's side: the calls a server makes."""
+class Shop(checkout.Shop):
+    """The shop's side: the calls a server makes, the session of each order."""
+
+    amount = "200.00 EUR"
+    paid, refused, unauthenticated = ("complete", "paid"), ("open", "unpaid"), ("open", "unpaid")
+    inspected = "Payment intents", "Charges", "succeeded", "/v1/checkout/sessions"
 
     def __init__(self, mock):
         super().__init__(mock)
         self.key = self.credentials["secretKey"]
+        self.sessions = {}
 
     def call(self, path, **fields):
         body = urllib.parse.urlencode(fields).encode() if fields else None
-        request = urllib.request.Request(self.url + path, body, {"Authorization": f"Bearer {self.key}"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        return self.ask(path, body, {"Authorization": f"Bearer {self.key}"})
 
-    def session(self, name="Down payment for deal 7", **more):
-        return self.call(
+    def page(self, order, name="Down payment for deal 7"):
+        """The address of the gateway's own page."""
+        session = self.call(
             "/v1/checkout/sessions",
             **{
                 "mode": "payment",
@@ -42,85 +43,36 @@ class Shop(browser.Shop):
                 "line_items[0][price_data][product_data][name]": name,
                 "success_url": self.address + "/thanks?session={CHECKOUT_SESSION_ID}",
                 "cancel_url": self.address + "/cancel",
-                **more,
             },
         )
+        self.sessions[order] = session["id"]
+        return session["url"]
 
-    def status(self, session):
-        now = self.call("/v1/checkout/sessions/" + session["id"])
-        return now["status"], now["payment_status"]
+    def named(self, order, name):
+        return self.page(order, name=name)
 
+    def session(self, order):
+        return self.call("/v1/checkout/sessions/" + self.sessions[order])
 
-class Payer(browser.Payer):
-    """A person who pays by card."""
+    def status(self, order):
+        session = self.session(order)
+        return session["status"], session["payment_status"]
 
-    def pay(self, number):
-        self.fill(email="payer@example.com", number=number, expiry="11/30", cvc="123", name="Test Payer")
-        self.press("Pay")
+    def secrets(self):
+        return [self.key, self.credentials["webhookSecret"]]
 
-
-GOOD, POOR, SECURE = "4242 4242 4242 4242", "4000 0000 0000 9995", "4000 0000 0000 3220"
-
-
-def pays_on_a_phone(shop, payer):
-    session = shop.session()
-    payer.open(session["url"])
-    assert "200.00 EUR" in payer.text(), payer.text()
-    assert "MOCK" in payer.text(), "nobody may take the page for a real one"
-    payer.show("checkout-phone")
-    payer.pay(GOOD)
-    payer.arrives("/thanks?session=" + session["id"])
-    assert shop.status(session) == ("complete", "paid"), shop.status(session)
+    def thanks(self, order):
+        return "/thanks?session=" + self.sessions[order]
 
 
-def pays_with_the_keyboard_alone(shop, payer):
-    session = shop.session()
-    payer.open(session["url"], 1200, 900)
-    payer.show("checkout-desktop")
-    payer.driver.find_element(By.NAME, "email").send_keys("payer@example.com")
-    for text in (GOOD, "11/30", "123", "Test Payer"):
-        payer.driver.switch_to.active_element.send_keys(Keys.TAB)
-        payer.driver.switch_to.active_element.send_keys(text)
-    payer.driver.switch_to.active_element.send_keys(Keys.ENTER)
-    payer.arrives("/thanks")
-    assert shop.status(session) == ("complete", "paid"), shop.status(session)
+class Payer(checkout.Payer):
+    address, challenge = "/c/pay/", "/3d_secure_2/hosted"
+    card = "number", "expiry", "cvc"
+    before, after = {"email": "payer@example.com"}, {"name": "Test Payer"}
+    cards = good, poor, secure = "4242 4242 4242 4242", "4000 0000 0000 9995", "4000 0000 0000 3220"
 
-
-def is_refused_and_pays_with_another_card(shop, payer):
-    session = shop.session()
-    payer.open(session["url"])
-    payer.pay(POOR)
-    payer.wait.until(expect.presence_of_element_located((By.CSS_SELECTOR, "[role=alert]")))
-    payer.show("checkout-declined")
-    assert "funds" in payer.text().lower(), payer.text()
-    assert POOR.replace(" ", "") not in payer.driver.page_source.replace(" ", ""), "the refused card came back with the page"
-    assert shop.status(session)[0] == "open", shop.status(session)
-    payer.pay(GOOD)
-    payer.arrives("/thanks")
-    assert shop.status(session) == ("complete", "paid"), shop.status(session)
-
-
-def passes_3d_secure(shop, payer):
-    session = shop.session()
-    payer.open(session["url"])
-    payer.pay(SECURE)
-    payer.wait.until(expect.presence_of_element_located((By.XPATH, "//button[text()='Approve']")))
-    payer.show("3d-secure")
-    payer.press("Approve")
-    payer.arrives("/thanks")
-    assert shop.status(session) == ("complete", "paid"), shop.status(session)
-
-
-def fails_3d_secure_and_may_try_again(shop, payer):
-    session = shop.session()
-    payer.open(session["url"])
-    payer.pay(SECURE)
-    payer.wait.until(expect.presence_of_element_located((By.XPATH, "//button[text()='Fail']")))
-    payer.press("Fail")
-    payer.wait.until(expect.presence_of_element_located((By.NAME, "number")))
-    payer.show("3d-secure-failed")
-    assert payer.driver.find_elements(By.CSS_SELECTOR, "[role=alert]"), "the page should say why it is back"
-    assert shop.status(session)[0] == "open", shop.status(session)
+    def goes_to_pay(self, page, width=390, height=844):
+        self.open(page, width, height)
 
 
 def authenticates_a_charge_of_the_server(shop, payer):
@@ -134,62 +86,38 @@ def authenticates_a_charge_of_the_server(shop, payer):
 
 
 def cancels_and_comes_back_to_the_shop(shop, payer):
-    session = shop.session()
-    payer.open(session["url"])
+    order = payer.begins(shop)
     payer.driver.find_element(By.PARTIAL_LINK_TEXT, "Cancel").click()
     payer.arrives("/cancel")
-    assert shop.status(session) == ("open", "unpaid"), shop.status(session)
+    assert shop.status(order) == ("open", "unpaid"), shop.status(order)
 
 
 def finds_an_expired_page_closed(shop, payer):
-    session = shop.session()
-    shop.call(f"/v1/checkout/sessions/{session['id']}/expire", **{"expand[0]": "line_items"})
-    payer.open(session["url"])
+    order = shop.new_order()
+    page = shop.page(order)
+    shop.call(f"/v1/checkout/sessions/{shop.sessions[order]}/expire", **{"expand[0]": "line_items"})
+    payer.goes_to_pay(page)
     payer.show("checkout-expired")
     assert "expired" in payer.text().lower(), payer.text()
-    assert not payer.driver.find_elements(By.NAME, "number"), "an expired page must not ask for a card"
+    assert not payer.may_pay(), "an expired page must not ask for a card"
 
 
 def cannot_pay_twice_by_going_back(shop, payer):
-    session = shop.session()
-    payer.open(session["url"])
-    payer.pay(GOOD)
-    payer.arrives("/thanks")
+    order = payer.begins(shop)
+    payer.pay(payer.good)
+    payer.is_back(shop, order)
     payer.driver.back()
     payer.driver.refresh()
     assert "complete" in payer.text().lower(), payer.text()
-    charges = shop.call("/v1/charges?payment_intent=" + shop.call("/v1/checkout/sessions/" + session["id"])["payment_intent"])
+    charges = shop.call("/v1/charges?payment_intent=" + shop.session(order)["payment_intent"])
     assert len(charges["data"]) == 1, charges["data"]
 
 
-def is_not_run_by_a_hostile_name(shop, payer):
-    session = shop.session(name="<script>document.title='owned'</script><img src=x onerror=document.title='owned'>")
-    payer.open(session["url"])
-    assert payer.driver.title != "owned", "a product's name ran as script"
-    assert "<script>" in payer.text(), "a product's name should be shown as text"
-
-
-def finds_everything_in_the_inspector(shop, payer):
-    payer.open(shop.mock["control"]["url"], 1200, 1400)
-    payer.show("inspector-desktop")
-    text = payer.text()
-    source = payer.driver.page_source
-    for wanted in ("Payment intents", "Charges", "succeeded", "/v1/checkout/sessions"):
-        assert wanted.lower() in text.lower(), f"the inspector does not show {wanted}"
-    for secret in (shop.key, shop.mock["control"]["token"], shop.mock["credentials"]["webhookSecret"], "4242424242424242",
-                   "4242 4242 4242 4242", "4242+4242+4242+4242"):
-        assert secret not in source, "the inspector shows a secret or a card number"
-    payer.open(shop.mock["control"]["url"], 390, 844)
-    payer.show("inspector-phone")
-    width = payer.width()
-    assert width <= 400, f"the inspector is {width} px wide on a phone"
-
-
 SCENARIOS = [
-    pays_on_a_phone, pays_with_the_keyboard_alone, is_refused_and_pays_with_another_card, passes_3d_secure,
-    fails_3d_secure_and_may_try_again, authenticates_a_charge_of_the_server, cancels_and_comes_back_to_the_shop,
-    finds_an_expired_page_closed, cannot_pay_twice_by_going_back, is_not_run_by_a_hostile_name,
-    finds_everything_in_the_inspector,
+    checkout.pays_on_a_phone, checkout.pays_with_the_keyboard_alone, checkout.is_refused_and_pays_with_another_card,
+    checkout.passes_3d_secure, checkout.fails_3d_secure_and_may_try_again, authenticates_a_charge_of_the_server,
+    cancels_and_comes_back_to_the_shop, finds_an_expired_page_closed, cannot_pay_twice_by_going_back,
+    checkout.is_not_run_by_a_hostile_name, checkout.finds_everything_in_the_inspector,
 ]
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A browser on the pages of the WayForPay mock: a payer pays, is refused, passes 3-D Secure, comes back by form (M-6, M-7).
+"""A browser on the pages of the WayForPay mock: a payer pays, is refused, passes 3-D Secure, comes back (M-6, M-7).
 
     wayforpay_pages.py --mock-command "payments mock wayforpay --port 0" [--screenshots FOLDER]
 
@@ -12,29 +12,28 @@ import json
 import sys
 import time
 import urllib.parse
-import urllib.request
 
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support import expected_conditions as expect
 
 import browser
+import checkout
 
 # What is signed in a callback, in an answer about a payment, and in the form that takes the payer back.
-TOLD = ("merchantAccount", "orderReference", "amount", "currency", "authCode", "cardPan", "transactionStatus", "reasonCode")
+TOLD = (
+    "merchantAccount", "orderReference", "amount", "currency", "authCode", "cardPan", "transactionStatus", "reasonCode",
+)  # fmt: skip
 
 
-class Shop(browser.Shop):
+class Shop(checkout.Shop):
     """The shop's side: signed forms that lead to the page, the calls a server makes, the callbacks it acknowledges."""
+
+    amount, duplicate = "200.50 UAH", "1112"
+    paid, refused, unauthenticated = ("Approved", 1100), ("Declined", 1104), ("Declined", 1108)
+    inspected = "Orders", "Approved", "Declined", "1125", "DEAL-7-1", "/pay", "delivered"
 
     def __init__(self, mock):
         super().__init__(mock)
         self.account, self.key = self.credentials["merchantAccount"], self.credentials["secretKey"]
-        self.orders = 0
-
-    def new_order(self):
-        self.orders += 1
-        return f"DEAL-7-{self.orders}"
 
     def signature(self, *values):
         return hmac.new(self.key.encode(), ";".join(values).encode(), hashlib.md5).hexdigest()
@@ -57,11 +56,15 @@ class Shop(browser.Shop):
         }  # fmt: skip
         return self.form("/pay/" + order, self.url + "/pay", fields.items())
 
+    def named(self, order, name):
+        return self.page(order, product=name)
+
+    def secrets(self):
+        return [self.key, self.credentials["merchantPassword"]]
+
     def call(self, kind, message):
         body = json.dumps({"transactionType": kind, "apiVersion": 1, **message}).encode()
-        request = urllib.request.Request(self.url + "/api", body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        return self.ask("/api", body, {"Content-Type": "application/json"})
 
     def charge(self, order, number):
         fields, signature = self.signed(order)
@@ -109,101 +112,23 @@ class Shop(browser.Shop):
         return self.verified(dict(urllib.parse.parse_qsl(visit.body, keep_blank_values=True, strict_parsing=True)))
 
 
-class Payer(browser.Payer):
-    """A person who pays by card."""
-
-    def goes_to_pay(self, page, width=390, height=844):
-        self.open(page, width, height)
-        self.press("To the payment")
-        self.arrives("/page?vkh=")
-
-    def pay(self, number):
-        self.fill(number=number, expiry="11/30", cvc="123")
-        self.press("Pay")
-
-    def may_pay(self):
-        return bool(self.driver.find_elements(By.NAME, "number"))
-
-
-GOOD, POOR, SECURE = "4111 1111 1111 1111", "4111 1100 1104 0008", "4111 1100 5100 0003"
-
-
-def pays_on_a_phone(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
-    assert "200.50 UAH" in payer.text(), payer.text()
-    assert "MOCK" in payer.text(), "nobody may take the page for a real one"
-    payer.show("checkout-phone")
-    payer.pay(GOOD)
-    payer.arrives("/thanks/" + order)
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
-
-
-def pays_with_the_keyboard_alone(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order), 1200, 900)
-    payer.show("checkout-desktop")
-    for text in (GOOD, "11/30", "123"):
-        payer.driver.switch_to.active_element.send_keys(Keys.TAB)
-        payer.driver.switch_to.active_element.send_keys(text)
-    payer.driver.switch_to.active_element.send_keys(Keys.ENTER)
-    payer.arrives("/thanks/" + order)
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
+class Payer(checkout.Payer):
+    address, challenge, done = "/page?vkh=", "/acs", "Paid"
+    card = "number", "expiry", "cvc"
+    cards = good, poor, secure = "4111 1111 1111 1111", "4111 1100 1104 0008", "4111 1100 5100 0003"
 
 
 def uses_a_test_card_from_the_fold(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order, merchantTransactionType="AUTH", holdTimeout="86400"))
-    payer.driver.find_element(By.TAG_NAME, "summary").click()
-    payer.show("checkout-test-cards")
+    order = payer.begins(shop, merchantTransactionType="AUTH", holdTimeout="86400")
+    payer.opens_the_test_cards()
     payer.driver.find_element(By.CSS_SELECTOR, "button[value=approved-mastercard]").click()
     payer.arrives("/thanks/" + order)
     assert shop.status(order)[0] == "WaitingAuthComplete", shop.status(order)
 
 
-def is_refused_and_pays_with_another_card(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
-    payer.pay(POOR)
-    payer.wait.until(expect.presence_of_element_located((By.CSS_SELECTOR, "[role=alert]")))
-    payer.show("checkout-declined")
-    assert "funds" in payer.text().lower(), payer.text()
-    assert POOR.replace(" ", "") not in payer.driver.page_source.replace(" ", ""), "the refused card came back with the page"
-    assert shop.status(order) == ("Declined", 1104), shop.status(order)
-    payer.pay(GOOD)
-    payer.arrives("/thanks/" + order)
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
-
-
-def passes_3d_secure(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
-    payer.pay(SECURE)
-    payer.arrives("/acs")
-    payer.show("3d-secure")
-    payer.press("Approve")
-    payer.arrives("/thanks/" + order)
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
-
-
-def fails_3d_secure_and_may_try_again(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
-    payer.pay(SECURE)
-    payer.arrives("/acs")
-    payer.press("Fail")
-    payer.arrives("/page?vkh=")
-    payer.show("3d-secure-failed")
-    assert payer.driver.find_elements(By.CSS_SELECTOR, "[role=alert]"), "the page should say why it is back"
-    assert shop.status(order) == ("Declined", 1108), shop.status(order)
-    payer.pay(GOOD)
-    payer.arrives("/thanks/" + order)
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
-
-
 def authenticates_a_charge_of_the_server(shop, payer):
     order = shop.new_order()
-    answer = shop.charge(order, SECURE)
+    answer = shop.charge(order, payer.secure)
     assert answer["reasonCode"] == 5100, answer
     fields = {"MD": answer["d3Md"], "PaReq": answer["d3Pareq"], "TermUrl": shop.address + "/return/" + order}
     payer.open(shop.form("/authenticate/" + order, answer["d3AcsUrl"], fields.items()))
@@ -218,8 +143,7 @@ def authenticates_a_charge_of_the_server(shop, payer):
 
 
 def cancels_and_comes_back_to_the_shop(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
+    order = payer.begins(shop)
     payer.press("Cancel")
     payer.arrives("/thanks/" + order)
     brought = shop.brought(order)
@@ -227,8 +151,7 @@ def cancels_and_comes_back_to_the_shop(shop, payer):
 
 
 def finds_an_expired_page_closed(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order, orderTimeout="600"))
+    order = payer.begins(shop, orderTimeout="600")
     assert payer.may_pay()
     shop.advance(600)
     payer.driver.refresh()
@@ -238,64 +161,32 @@ def finds_an_expired_page_closed(shop, payer):
     assert shop.told(order, "Expired")["reasonCode"] == "1124"
 
 
-def cannot_pay_twice_by_going_back(shop, payer):
-    order = shop.new_order()
-    page = shop.page(order)
-    payer.goes_to_pay(page)
-    payer.pay(GOOD)
-    payer.arrives("/thanks/" + order)
-    payer.driver.back()
-    payer.driver.refresh()
-    payer.arrives("/page?vkh=")
-    payer.show("checkout-paid")
-    assert "paid" in payer.text().lower() and not payer.may_pay(), payer.text()
-    payer.open(page)
-    payer.press("To the payment")
-    payer.wait.until(expect.text_to_be_present_in_element((By.TAG_NAME, "body"), "1112"))
-    payer.show("checkout-duplicate")
-    assert not payer.may_pay(), "a paid order must not ask for a card"
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
-
-
 def cannot_pay_twice_in_two_windows(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
+    order = payer.begins(shop)
     address = payer.driver.current_url
     with payer.another_window():
         payer.open(address)
-        payer.pay(GOOD)
-        payer.arrives("/thanks/" + order)
-    payer.pay(POOR)
-    payer.wait.until(expect.text_to_be_present_in_element((By.TAG_NAME, "h1"), "Paid"))
-    assert shop.status(order) == ("Approved", 1100), shop.status(order)
-
-
-def is_not_run_by_a_hostile_name(shop, payer):
-    name = "<script>document.title='owned'</script>" + '"><img src=x onerror="document.title=\'owned\'">'
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order, product=name))
-    assert payer.driver.title != "owned", "a product's name ran as script"
-    assert not payer.driver.find_elements(By.CSS_SELECTOR, "img, main script"), "a product's name became elements"
-    assert name in payer.text(), "a product's name should be shown as text"
-    payer.show("checkout-hostile-name")
+        payer.pay(payer.good)
+        payer.is_back(shop, order)
+    payer.pay(payer.poor)
+    payer.reads(payer.done, "h1")
+    assert shop.is_paid(order), shop.status(order)
 
 
 def comes_back_by_a_signed_form(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
-    payer.pay(GOOD)
+    order = payer.begins(shop)
+    payer.pay(payer.good)
     payer.arrives("/thanks/" + order)
     brought = shop.brought(order)
     assert (brought["transactionStatus"], brought["cardPan"]) == ("Approved", "41****1111"), brought
 
 
 def comes_back_by_a_button_where_scripts_do_not_run(shop, payer):
-    order = shop.new_order()
     payer.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
-        payer.goes_to_pay(shop.page(order))
-        payer.pay(GOOD)
-        payer.wait.until(expect.presence_of_element_located((By.ID, "onward")))
+        order = payer.begins(shop)
+        payer.pay(payer.good)
+        payer.sees("#onward")
     finally:
         payer.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     payer.show("onward")
@@ -305,34 +196,21 @@ def comes_back_by_a_button_where_scripts_do_not_run(shop, payer):
 
 
 def is_told_of_to_the_shop_by_a_signed_callback(shop, payer):
-    order = shop.new_order()
-    payer.goes_to_pay(shop.page(order))
-    payer.pay(GOOD)
+    order = payer.begins(shop)
+    payer.pay(payer.good)
     told = shop.told(order, "Approved")
     assert (told["orderReference"], told["amount"], told["currency"]) == (order, "200.5", "UAH"), told
     assert told["cardPan"] == "41****1111", told
 
 
-def finds_everything_in_the_inspector(shop, payer):
-    payer.open(shop.mock["control"]["url"], 1200, 1400)
-    payer.show("inspector-desktop")
-    text = payer.text()
-    source = payer.driver.page_source
-    for wanted in ("Orders", "Approved", "Declined", "1125", "DEAL-7-1", "/pay", "delivered"):
-        assert wanted.lower() in text.lower(), f"the inspector does not show {wanted}"
-    numbers = [card.replace(" ", space) for card in (GOOD, POOR, SECURE) for space in ("", " ", "+", "%20")]
-    for secret in (shop.key, shop.credentials["merchantPassword"], shop.mock["control"]["token"], *numbers):
-        assert secret not in source, "the inspector shows a secret or a card number"
-    payer.open(shop.mock["control"]["url"], 390, 844)
-    payer.show("inspector-phone")
-
-
 SCENARIOS = [
-    pays_on_a_phone, pays_with_the_keyboard_alone, uses_a_test_card_from_the_fold, is_refused_and_pays_with_another_card,
-    passes_3d_secure, fails_3d_secure_and_may_try_again, authenticates_a_charge_of_the_server,
-    cancels_and_comes_back_to_the_shop, finds_an_expired_page_closed, cannot_pay_twice_by_going_back,
-    cannot_pay_twice_in_two_windows, is_not_run_by_a_hostile_name, comes_back_by_a_signed_form,
-    comes_back_by_a_button_where_scripts_do_not_run, is_told_of_to_the_shop_by_a_signed_callback, finds_everything_in_the_inspector,
+    checkout.pays_on_a_phone, checkout.pays_with_the_keyboard_alone, uses_a_test_card_from_the_fold,
+    checkout.is_refused_and_pays_with_another_card, checkout.passes_3d_secure,
+    checkout.fails_3d_secure_and_may_try_again, authenticates_a_charge_of_the_server,
+    cancels_and_comes_back_to_the_shop, finds_an_expired_page_closed, checkout.cannot_pay_twice_by_going_back,
+    cannot_pay_twice_in_two_windows, checkout.is_not_run_by_a_hostile_name, comes_back_by_a_signed_form,
+    comes_back_by_a_button_where_scripts_do_not_run, is_told_of_to_the_shop_by_a_signed_callback,
+    checkout.finds_everything_in_the_inspector,
 ]
 
 

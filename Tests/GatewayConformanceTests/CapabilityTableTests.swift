@@ -1,4 +1,3 @@
-import Foundation
 import PaymentCore
 import PaymentTesting
 import Testing
@@ -6,11 +5,9 @@ import Testing
 /// The table in the README says what the adapters declare, and the conformance suite plays what they declare (G-1).
 @Suite("Capability table (G-1)")
 struct CapabilityTableTests {
-    /// The README, found from this file.
-    private static let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "README.md")
-    private static let begin = "<!-- capabilities: written by the tests, see Docs/Contributing.md -->\n"
-    private static let end = "<!-- end of capabilities -->"
+    private static let document = GeneratedText(
+        path: "README.md", begin: "<!-- capabilities: written by the tests, see Docs/Contributing.md -->",
+        end: "<!-- end of capabilities -->")
 
     @Test("the README's table is the one the adapters declare")
     func readmeIsTrue() async throws {
@@ -20,21 +17,11 @@ struct CapabilityTableTests {
             columns.append((contestant.name.replacing(" in memory", with: ""), subject.gateway.capabilities))
             await subject.close()
         }
-        let table = Self.table(columns)
-        let text = try String(contentsOf: Self.readme, encoding: .utf8)
-        let parts = text.split(separator: Self.begin, maxSplits: 1)
-        let rest = try #require(parts.count == 2 ? parts[1] : nil, "the README has lost the mark of the table")
-        let found = String(try #require(rest.range(of: Self.end).map { rest[..<$0.lowerBound] }))
-        guard found != table else { return }
-        if ProcessInfo.processInfo.environment["UPDATE_README"] != nil {
-            try text.replacing(Self.begin + found, with: Self.begin + table)
-                .write(to: Self.readme, atomically: true, encoding: .utf8)
-        }
-        Issue.record("the README's table differs; with UPDATE_README=1 this test writes it anew:\n\(table)")
+        try Self.document.expect(Self.table(columns))
     }
 
     private static func table(_ columns: [(title: String, capabilities: Capabilities)]) -> String {
-        var rows: [[String]] = [[""] + columns.map(\.title), Array(repeating: "---", count: columns.count + 1)]
+        var rows = [[""] + columns.map(\.title)]
         for operation in Capabilities.Operation.allCases {
             rows.append(
                 [words(operation.rawValue)]
@@ -44,7 +31,7 @@ struct CapabilityTableTests {
         rows.append(["currencies"] + columns.map { words($0.capabilities.amountLimits.keys) })
         rows.append(["longest reference"] + columns.map { "\($0.capabilities.referenceLengthMax)" })
         rows.append(["holds last"] + columns.map { $0.capabilities.authorizationDays.map { "\($0) days" } ?? "" })
-        return rows.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+        return GeneratedText.table(rows)
     }
 
     /// `chargeWithoutPayer` as `charge without payer`.

@@ -2,23 +2,11 @@ import LiqPayGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 /// Whatever LiqPay, a proxy or an attacker answers: no trap, and no success without an answer that earns it.
 @Suite struct AnswerPropertyTests {
-    /// A reproducible generator (SplitMix64), so that a failing run can be repeated from the printed seed.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private static let values: [JSON] = [
         nil, true, 0, -1, "", "success", "reversed", "hold_wait", "failure", "error", "refund", "pay", "hold", "UAH",
         "order-1001", "9859", .integer(.max), .integer(.min), [], [:], "1e3", .string(testPublicKey), "150.5",
@@ -30,7 +18,7 @@ import Testing
     ]
 
     /// The answer with members taken out, replaced or added, bytes changed, or cut.
-    private static func changed(_ answer: Answer, _ generator: inout Generator) -> TransportResponse {
+    private static func changed(_ answer: Answer, _ generator: inout SeededGenerator) -> TransportResponse {
         var answer = answer
         for _ in 0..<Int.random(in: 0...2, using: &generator) {
             let names = answer.object.names + ["err_code", "refund_amount", "completion_date", "wait_amount", "info"]
@@ -48,8 +36,8 @@ import Testing
     }
 
     @Test func `random answers never trap, and never succeed unearned`() async throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        var generator = Generator(state: seed)
+        let seed = anySeed()
+        var generator = SeededGenerator(seed: seed)
         var endings: [String: Int] = [:]
         for round in 0..<3000 {
             let call = UnreadableAnswerTests.Call.all[Int.random(in: 0..<4, using: &generator)]

@@ -4,6 +4,7 @@ import PaymentCards
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 @Suite struct CardTests {

@@ -2,6 +2,7 @@ import LiqPayGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 @Suite struct ErrorCodeTests {

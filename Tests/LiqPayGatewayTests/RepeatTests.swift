@@ -2,6 +2,7 @@ import LiqPayGateway
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 /// Repeats after a lost answer, on a gateway without idempotency keys (G-8).

@@ -2,6 +2,7 @@ import LiqPayGateway
 import PaymentCore
 import PaymentCrypto
 import PaymentHTTP
+import TestSupport
 import Testing
 
 @Suite struct SignatureAttackTests {

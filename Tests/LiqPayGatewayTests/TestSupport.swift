@@ -4,6 +4,7 @@ import PaymentCore
 import PaymentCrypto
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 
 let testPublicKey = "sandbox_i00000000001"
@@ -73,11 +74,6 @@ struct Answer: Sendable {
         fields[.contentType] = contentType
         return TransportResponse(status: status, headerFields: fields, body: body ?? Array(text.utf8))
     }
-}
-
-/// A number by its text; a text that is none becomes a string and fails where it is used.
-func number(_ text: String) -> JSON {
-    do { return .number(try JSONNumber(text)) } catch { return .string(text) }
 }
 
 /// An adapter that gets these answers in turn, and the transport that gives them.
@@ -167,30 +163,7 @@ func checkoutRequest(
         expiresAt: expiresAt)
 }
 
-/// What a call threw; a call that throws nothing is reported.
-func thrown<Value>(
-    _ call: () async throws(PaymentError) -> Value, sourceLocation: SourceLocation = #_sourceLocation
-) async throws -> PaymentError {
-    do throws(PaymentError) {
-        let value = try await call()
-        Issue.record("nothing was thrown; the call gave \(value)", sourceLocation: sourceLocation)
-        throw PaymentError(.gatewayFault, "nothing was thrown")
-    } catch {
-        return error
-    }
-}
-
-extension Outcome {
-    var unknown: UnknownOutcome? { if case .unknown(let unknown) = self { unknown } else { nil } }
-    var decline: Decline? { if case .declined(let decline) = self { decline } else { nil } }
-    var action: RequiredAction? { if case .actionRequired(let action) = self { action } else { nil } }
-    var pendingOperation: PendingOperation? { if case .pending(let operation) = self { operation } else { nil } }
-}
-
 extension TransportRequest {
-    /// The body as text.
-    var bodyText: String { body.withBytes { String(decoding: $0, as: UTF8.self) } }
-
     /// The JSON that the request carries, once its signature has been checked.
     func message(version: LiqPay.APIVersion = .three) throws -> String {
         let form = try FormDecoding(parsing: bodyText)

@@ -55,7 +55,7 @@ import Testing
     @Test(
         "A page without result_url says how it ended, in the payer's language",
         arguments: [
-            ("uk", "Готово", "Платіж не виконано"), ("en", "All done", "The payment was not made"),
+            ("uk", "Готово", "Платіж не виконано"), ("en", "All done", "Not paid"),
         ])
     func withoutResult(language: String, done: String, failed: String) throws {
         let shop = try Shop()
@@ -120,7 +120,8 @@ import Testing
         let challenge = shop.browse(page, ["card": "4000000000003063", "expiry": "12/30", "cvv": "123"])
         #expect(challenge.status == 303 && challenge.location.hasPrefix("http://mock.test/api/3ds/request/"))
         #expect(shop.browse(page).location == challenge.location, "coming back to the page leads on")
-        #expect(shop.browse(challenge.location).page.contains("Це ви платите?"))
+        let bank = shop.browse(challenge.location).page
+        #expect(bank.contains("Це ви платите?") && bank.contains("Mock Shop") && bank.contains("301.00 UAH"))
         let end = shop.browse(challenge.location, ["result": result])
         #expect(end.status == status && shop.status().state == state)
     }
@@ -190,6 +191,22 @@ import Testing
         let late = shop.browse(page, Self.visa)
         #expect(late.status == 402 && late.page.contains("expired_prepared") && shop.balances.isEmpty)
         #expect(shop.status().code == "expired_prepared")
+    }
+
+    @Test(
+        "The page of a subscription says how often the amount is taken (M-7)",
+        arguments: [
+            ("day", "en", "every day."), ("week", "en", "every week."), ("month", "en", "every month."),
+            ("year", "en", "every year."), ("day", "uk", "щодня."), ("week", "uk", "щотижня."),
+            ("month", "uk", "щомісяця."), ("year", "uk", "щороку."),
+        ])
+    func periods(period: String, language: String, words: String) throws {
+        let shop = try Shop()
+        let terms = Shop.order([
+            "action": "subscribe", "subscribe": "1", "subscribe_date_start": "2020-01-01 00:00:00",
+            "subscribe_periodicity": .string(period), "language": .string(language),
+        ])
+        #expect(shop.browse(shop.checkout(terms).location).page.contains(words))
     }
 
     @Test("A subscription begins on the page as well")

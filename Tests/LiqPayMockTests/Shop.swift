@@ -194,7 +194,7 @@ final class Receiver: HTTPTransport {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let body = request.body.withBytes { Array($0) }
         let callback = Callback(
-            url: request.url.text, fields: Pages.form(body)?.pairs ?? [],
+            url: request.url.text, fields: MockRequest(method: .post, path: "", body: body).form?.pairs ?? [],
             contentType: request.headerFields[.contentType] ?? "")
         kept.withLock { $0.append(callback) }
         return TransportResponse(status: answers.withLock { $0.isEmpty ? 200 : $0.removeFirst() })

@@ -6,7 +6,7 @@ import PaymentHTTP
 /// The smallest gateway with all the parts: a number that requests raise, which tells an address about it.
 struct CounterMock: GatewayMock {
     static let name = "counter"
-    static let concealedFields: Set<String> = ["fancy_pin"]
+    static let concealedFields: Set<String> = ["fancy_pin", "wrapped"]
 
     let apiKey: String
     private(set) var count = 0
@@ -21,6 +21,10 @@ struct CounterMock: GatewayMock {
 
     var credentials: [(name: String, value: String)] { [("apiKey", apiKey)] }
     var nextDue: Timestamp? { planned.min() }
+
+    static func unwrapped(_ message: [UInt8]) -> [UInt8]? {
+        message.starts(with: "wrapped=".utf8) ? Array(message.dropFirst(8)) : nil
+    }
 
     static func operation(of request: MockRequest) -> String? { request.body.isEmpty ? nil : "with-body" }
 

@@ -59,6 +59,12 @@ import Testing
                 method: .post, path: "/x", headerFields: [.contentType: "application/json"],
                 body: bytes("cvc=987&number=4242424242424242"))
         ),
+        (
+            "wrapped JSON", form("wrapped={\"card\":\"4242424242424242\",\"cvc\":987,\"x\":\"5555555555554444\"}")
+        ),
+        ("wrapped text", form("wrapped=number=4242424242424242&cvc=987")),
+        ("wrapped broken JSON", form("wrapped={\"card\":\"4242424242424242\"")),
+        ("a wrapped query", MockRequest(method: .get, path: "/x", query: "wrapped={\"fancyPin\":\"canary-9\"}")),
         ("a long body", form("number=4242424242424242&x=" + String(repeating: "x", count: 40_000))),
     ]
 
@@ -78,6 +84,18 @@ import Testing
             #expect(!digits.contains(number))
         }
         #expect(!shown.contains("987"))
+    }
+
+    @Test("What a gateway wraps up is shown decoded, in a body and in a query (M-6)")
+    func wrappedMessagesAreShownDecoded() throws {
+        let engine = try makeEngine()
+        _ = engine.answer(Self.form("wrapped={\"order\":\"in-a-body\"}"))
+        _ = engine.answer(MockRequest(method: .get, path: "/x", query: "wrapped={\"order\":\"in-a-query\"}"))
+        let shown = page(engine)
+        for text in [
+            "<h3>Body, decoded</h3>", "&quot;order&quot;: &quot;in-a-body&quot;", "<h3>Query, decoded</h3>",
+            "&quot;order&quot;: &quot;in-a-query&quot;",
+        ] { #expect(shown.contains(text), "\(text)") }
     }
 
     @Test func whatAClientSendsCannotBecomeMarkup() throws {

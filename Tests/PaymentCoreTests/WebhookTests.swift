@@ -11,9 +11,10 @@ struct WebhookTests {
 
         init(refusal: WebhookError? = nil) { self.refusal = refusal }
 
-        func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) {
+        func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> [UInt8] {
             asked.withLock { $0.append((delivery.body, now)) }
             if let refusal { throw refusal }
+            return delivery.body
         }
     }
 

@@ -3,6 +3,7 @@ import PaymentCore
 import PaymentHTTP
 import PaymentTesting
 import StripeGateway
+import TestSupport
 import Testing
 
 /// Whatever Stripe, a proxy or an attacker answers: no trap, and no success without an answer that earns it.

@@ -1,5 +1,6 @@
 import PaymentCore
 import StripeGateway
+import TestSupport
 import Testing
 
 /// Each call that moves money or keeps a method, for rules that hold for all of them.

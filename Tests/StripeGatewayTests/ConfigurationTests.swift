@@ -1,5 +1,6 @@
 import PaymentCore
 import StripeGateway
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -19,7 +20,7 @@ import Testing
         let error = try #require(
             refusal { () throws(InvalidValue) in try Stripe.Configuration(secretKey: Secret(key)) }, "\(name)")
         #expect(error.field == "secretKey")
-        expectSilence(error)
+        Canaries("CANARY").expectNone(in: error)
     }
 
     static let refusedSecrets: [(name: String, secret: String)] = [
@@ -40,7 +41,7 @@ import Testing
         for error in [configuration, scheme] {
             let error = try #require(error, "\(name)")
             #expect(error.field == "webhookSecret")
-            expectSilence(error)
+            Canaries("CANARY").expectNone(in: error)
         }
     }
 
@@ -87,7 +88,7 @@ import Testing
         let error = try #require(
             refusal { () throws(InvalidValue) in try Stripe.Configuration(secretKey: Secret(key), baseURL: url) })
         #expect(error.field == "baseURL")
-        expectSilence(error)
+        Canaries("CANARY").expectNone(in: error)
     }
 
     @Test func `webhooks are offered only with a secret (G-1)`() throws {
@@ -96,21 +97,5 @@ import Testing
             try subject([], webhookSecrets: ["whsec_good0000000000001"]).stripe.capabilities.operations.contains(
                 .webhooks))
         #expect(try subject([]).stripe.id == .stripe)
-    }
-
-    private func refusal<Value>(_ make: () throws(InvalidValue) -> Value) -> InvalidValue? {
-        do {
-            _ = try make()
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    private func expectSilence(_ error: InvalidValue, sourceLocation: SourceLocation = #_sourceLocation) {
-        var dumped = ""
-        dump(error, to: &dumped)
-        let text = "\(error) \(String(reflecting: error)) \(dumped)"
-        #expect(!text.contains("CANARY"), sourceLocation: sourceLocation)
     }
 }

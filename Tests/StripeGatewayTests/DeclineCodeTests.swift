@@ -1,6 +1,7 @@
 import Foundation
 import PaymentCore
 import StripeGateway
+import TestSupport
 import Testing
 
 /// One row of `decline-codes.tsv`.

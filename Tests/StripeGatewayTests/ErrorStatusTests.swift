@@ -3,6 +3,7 @@ import PaymentCore
 import PaymentHTTP
 import PaymentTesting
 import StripeGateway
+import TestSupport
 import Testing
 
 @Suite struct ErrorStatusTests {

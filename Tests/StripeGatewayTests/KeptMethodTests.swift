@@ -2,6 +2,7 @@ import PaymentCore
 import PaymentHTTP
 import PaymentTesting
 import StripeGateway
+import TestSupport
 import Testing
 
 @Suite struct KeptMethodTests {

@@ -1,5 +1,6 @@
 import PaymentCore
 import StripeGateway
+import TestSupport
 import Testing
 
 @Suite struct SignatureAttackTests {

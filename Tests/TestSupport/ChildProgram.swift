@@ -2,8 +2,8 @@ internal import Glibc
 
 /// A program started by a test.
 ///
-/// Foundation's own class waits for the end by a socket that programs started at the same time inherit, and lets a program inherit
-/// every socket the tests have open: a port that a test closed would still accept connections.
+/// Foundation's own class waits for the end by a socket that programs started at the same time inherit, and lets a
+/// program inherit every socket the tests have open: a port that a test closed would still accept connections.
 public final class ChildProgram: Sendable {
     /// What cannot be started, and the system's error number.
     public struct StartError: Error {
@@ -88,7 +88,9 @@ public final class ChildProgram: Sendable {
         return nil
     }
 
-    /// Everything on standard output and then on standard error, up to the end; what is on standard error must fit a pipe.
+    /// Everything on standard output and then on standard error, up to the end.
+    ///
+    /// What is on standard error must fit a pipe.
     public func readToEnd() -> (output: String, errors: String) {
         (Self.readToEnd(output), Self.readToEnd(errors))
     }

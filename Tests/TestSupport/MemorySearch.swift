@@ -16,8 +16,10 @@ public enum MemorySearch {
         turn.withLock { _ in search(inverted) }
     }
 
-    /// The complement of sixteen random digits, of which the last makes the check digit's rule hold: a number that nobody else in this
-    /// process has, and that never lies in memory as it is before the test writes it.
+    /// The complement of a card number that nobody else in this process has.
+    ///
+    /// The last of its sixteen random digits makes the check digit's rule hold. The number never lies in memory as it
+    /// is before the test writes it.
     public static func invertedCardNumber() -> [UInt8] {
         var inverted: [UInt8] = []
         var sum = 0
@@ -31,7 +33,8 @@ public enum MemorySearch {
     }
 
     private static func search(_ inverted: [UInt8]) -> Int {
-        // glibc hides its `memmem` from other languages than C, and a loop of our own takes minutes without optimization.
+        // glibc hides its `memmem` from other languages than C, and a loop of our own takes minutes without
+        // optimization.
         guard let symbol = dlsym(nil, "memmem") else { return -1 }
         let find = unsafeBitCast(symbol, to: Find.self)
         guard let maps = FileManager.default.contents(atPath: "/proc/self/maps") else { return -1 }
@@ -75,18 +78,4 @@ public enum MemorySearch {
         }
         return found
     }
-}
-
-/// A number that a callback leaves for the test.
-public final class CountBox: Sendable {
-    private let count = Mutex(0)
-
-    /// The number left last.
-    public var value: Int { count.withLock { $0 } }
-
-    /// Creates a box with zero in it.
-    public init() {}
-
-    /// Leaves a number.
-    public func set(_ value: Int) { count.withLock { $0 = value } }
 }

@@ -2,9 +2,9 @@
 
     python authorize_net_client.py --mock-command "payments mock authorize-net --port 0"
 
-The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each scenario
-begins on an empty account. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the scenarios whose
-names contain NAME.
+The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each
+scenario begins on an empty account. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the
+scenarios whose names contain NAME.
 
 The library parses answers by its own copy of the schema and falls back to raw objects, with a line in its log, when an
 answer does not fit. Every call here demands an answer that fits, except where the live service's would not either.
@@ -121,7 +121,9 @@ def setting(name, value):
     return entry
 
 
-def transact(kind, amount=None, payment=None, invoice=None, zip_code=None, original=None, ref_id=None, window=None, **more):
+def transact(
+    kind, amount=None, payment=None, invoice=None, zip_code=None, original=None, ref_id=None, window=None, **more
+):  # fmt: skip
     request = api.createTransactionRequest()
     if ref_id:
         request.refId = ref_id
@@ -194,7 +196,7 @@ def json_authentication():
     return {"name": CREDENTIALS["apiLoginID"], "transactionKey": CREDENTIALS["transactionKey"]}
 
 
-# --- credentials --------------------------------------------------------------------------------------------------------
+# --- credentials ------------------------------------------------------------------------------------------------------
 
 
 @scenario
@@ -218,7 +220,7 @@ def check_27_merchant_details(mock):
     equal(answer.currencies.currency[0].text, "USD")
 
 
-# --- transactions -------------------------------------------------------------------------------------------------------
+# --- transactions -----------------------------------------------------------------------------------------------------
 
 
 @scenario
@@ -269,7 +271,8 @@ def check_7_wrong_card_data(mock):
 @scenario
 def every_member_in_the_order_of_the_library(mock):
     item = api.lineItemType()
-    item.itemId, item.name, item.description, item.quantity, item.unitPrice = "1", "Course", "x", Decimal("2"), Decimal("1.25")
+    item.itemId, item.name, item.description = "1", "Course", "x"
+    item.quantity, item.unitPrice = Decimal("2"), Decimal("1.25")
     items = api.ArrayOfLineItem()
     items.lineItem.append(item)
     extra = api.extendedAmountType()
@@ -296,11 +299,13 @@ def every_member_in_the_order_of_the_library(mock):
     indicator.authorizationIndicator = "final"
     answer = ok(
         charge(
-            "3.00", card(code="123"), invoice="A1", currencyCode="USD", solution=solution, callId="c", terminalNumber="t",
-            lineItems=items, tax=extra, duty=extra, shipping=extra, taxExempt=False, poNumber="PO-1", customer=customer,
-            billTo=home, shipTo=away, customerIP="192.0.2.1", cardholderAuthentication=holder, employeeId="7",
+            "3.00", card(code="123"), invoice="A1", currencyCode="USD", solution=solution, callId="c",
+            terminalNumber="t", lineItems=items, tax=extra, duty=extra, shipping=extra, taxExempt=False,
+            poNumber="PO-1", customer=customer, billTo=home, shipTo=away, customerIP="192.0.2.1",
+            cardholderAuthentication=holder, employeeId="7",
             merchantDescriptor="Shop", tip=extra, surcharge=extra, processingOptions=options,
-            subsequentAuthInformation=subsequent, shipFrom=away, authorizationIndicatorType=indicator, window="60"))  # fmt: skip
+            subsequentAuthInformation=subsequent, shipFrom=away, authorizationIndicatorType=indicator, window="60",
+        ))  # fmt: skip
     equal(answer.transactionResponse.responseCode.text, "1")
     seen = details(answer.transactionResponse.transId.text, falls_back=DERIVED).transaction
     equal((seen.order.purchaseOrderNumber.text, seen.customer.id.text, seen.shipTo.city.text), ("PO-1", "cust-7", "y"))
@@ -308,7 +313,8 @@ def every_member_in_the_order_of_the_library(mock):
 
 @scenario
 def checks_8_9_12_14_17_authorize_capture_settle_refund(mock):
-    held = ok(transact("authOnlyTransaction", "20", card(), invoice="A8", ref_id="ref-8")).transactionResponse.transId.text
+    answer = ok(transact("authOnlyTransaction", "20", card(), invoice="A8", ref_id="ref-8"))
+    held = answer.transactionResponse.transId.text
     captured = ok(transact("priorAuthCaptureTransaction", "15", original=held)).transactionResponse
     equal((captured.transId.text, captured.refTransID.text), (held, held))
     seen = ok(details(held)).transaction
@@ -389,7 +395,7 @@ def check_16_unsettled_list(mock):
     equal(details(held.transId.text).transaction.transactionStatus.text, "capturedPendingSettlement")
 
 
-# --- profiles -----------------------------------------------------------------------------------------------------------
+# --- profiles ---------------------------------------------------------------------------------------------------------
 
 
 def profile_request(number=VISA):
@@ -490,7 +496,7 @@ def check_24_profile_from_a_transaction(mock):
     equal(answer.profileResponse.messages.resultCode.text, "Ok")
 
 
-# --- hosted page, subscriptions, nonces ---------------------------------------------------------------------------------
+# --- hosted page, subscriptions, nonces -------------------------------------------------------------------------------
 
 
 def open_page(**options):
@@ -516,10 +522,11 @@ def check_26_hosted_page(mock):
     declined = requests.post(address, data={"token": token, "test_card": "declined"}, timeout=10)
     assert declined.status_code == 402 and "declined" in declined.text
     paid = requests.post(
-        address, data={"token": token, "cardNumber": VISA, "expiry": "12 / 34", "cardCode": "123"}, allow_redirects=False,
-        timeout=10)  # fmt: skip
+        address, data={"token": token, "cardNumber": VISA, "expiry": "12 / 34", "cardCode": "123"},
+        allow_redirects=False, timeout=10)  # fmt: skip
     equal((paid.status_code, paid.headers["Location"]), (303, "https://shop.example/ok"))
-    listed = ok(execute("getUnsettledTransactionList", api.getUnsettledTransactionListRequest())).transactions.transaction
+    unsettled = ok(execute("getUnsettledTransactionList", api.getUnsettledTransactionListRequest()))
+    listed = unsettled.transactions.transaction
     equal(ok(details(listed[0].transId.text)).transrefId.text, "order-1001")
 
 
@@ -583,8 +590,8 @@ def check_29_schema_violations(mock):
     )  # fmt: skip
     text = refused_json["messages"]["message"][0]["text"]
     assert text.startswith(
-        "The element 'transactionRequest' in namespace 'AnetApi/xml/v1/schema/AnetApiSchema.xsd' has invalid child element "
-        "'order'"
+        "The element 'transactionRequest' in namespace 'AnetApi/xml/v1/schema/AnetApiSchema.xsd' "
+        "has invalid child element 'order'"
     ), text
     equal(list(refused_json), ["messages"])
 
@@ -625,7 +632,7 @@ def full_billing_addresses_always_fall_back(mock):
     equal(ok(details(transaction, falls_back=DERIVED)).transaction.billTo.country.text, "ZoÃ«")
 
 
-# --- webhooks -----------------------------------------------------------------------------------------------------------
+# --- webhooks ---------------------------------------------------------------------------------------------------------
 
 
 def rest(mock, method, path, body=None):
@@ -637,9 +644,9 @@ def rest(mock, method, path, body=None):
 @scenario
 def webhooks_are_signed_and_repeated(mock):
     with Receiver(answers=[500]) as receiver:
+        types = ["net.authorize.payment.authcapture.created"]
         created = rest(
-            mock, "POST", "webhooks",
-            {"url": receiver.url, "eventTypes": ["net.authorize.payment.authcapture.created"], "status": "active"})  # fmt: skip
+            mock, "POST", "webhooks", {"url": receiver.url, "eventTypes": types, "status": "active"})  # fmt: skip
         equal(created.status_code, 200)
         transaction = charged(ref_id="hook-1")
         receiver.wait_for(1)

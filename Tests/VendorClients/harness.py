@@ -1,4 +1,4 @@
-"""What the checks of the vendors' client libraries share: a mock as a process, a webhook receiver, a list of scenarios."""
+"""What the checks of the vendors' client libraries share: a mock as a process, a webhook receiver, the scenarios."""
 
 import argparse
 import http.server
@@ -86,10 +86,12 @@ class Receiver:
                 with receiver.changed:
                     receiver.deliveries.append((body, dict(self.headers)))
                     status = answers.pop(0) if answers else 200
+                    answer = receiver.acknowledgment(body)
                     receiver.changed.notify_all()
                 self.send_response(status)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
+                self.wfile.write(answer)
 
             def log_message(self, *_):
                 pass
@@ -97,6 +99,10 @@ class Receiver:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = "http://127.0.0.1:%d/hook" % self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def acknowledgment(self, body):
+        """The body of the answer to a delivery, which has been kept."""
+        return b""
 
     def wait_for(self, count):
         with self.changed:
@@ -146,7 +152,8 @@ def run(description, prepare=lambda mock: None):
             except Exception as error:
                 failed += 1
                 place = traceback.extract_tb(error.__traceback__)[-1]
-                print("FAIL %s: %s: %s (line %s)" % (function.__name__, type(error).__name__, error, place.lineno), flush=True)
+                what = (function.__name__, type(error).__name__, error, place.lineno)
+                print("FAIL %s: %s: %s (line %s)" % what, flush=True)
     finally:
         mock.stop()
     print("%d passed, %d failed" % (passed, failed))

@@ -2,9 +2,9 @@
 
     python liqpay_async_client.py --mock-command "payments mock liqpay --port 0"
 
-The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each scenario
-begins on an empty shop. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the scenarios whose
-names contain NAME.
+The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each
+scenario begins on an empty shop. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the
+scenarios whose names contain NAME.
 """
 
 import asyncio

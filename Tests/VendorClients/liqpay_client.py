@@ -2,9 +2,9 @@
 
     python liqpay_client.py --mock-command "payments mock liqpay --port 0"
 
-The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each scenario
-begins on an empty shop. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the scenarios whose
-names contain NAME.
+The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each
+scenario begins on an empty shop. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the
+scenarios whose names contain NAME.
 """
 
 import sys
@@ -106,7 +106,8 @@ def test_cards_decline_and_ask_for_3d_secure(mock):
     equal((done["status"], done["is_3ds"], done["mpi_eci"]), ("success", True, "5"))
     asked = client.api("request", payment("otp", "4000000000003089"))
     equal(asked["status"], "otp_verify")
-    done = client.api("request", {"action": "confirm", "version": "3", "confirm_token": asked["token"], "otp": "123456"})
+    confirmation = {"action": "confirm", "version": "3", "confirm_token": asked["token"], "otp": "123456"}
+    done = client.api("request", confirmation)
     equal(done["status"], "success")
 
 

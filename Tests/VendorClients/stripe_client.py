@@ -2,9 +2,9 @@
 
     python stripe_client.py --mock-command "payments mock stripe --port 0"
 
-The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each scenario
-begins on an empty account. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the scenarios whose
-names contain NAME.
+The command is started, prints one JSON line that says where the mock is reached, and is stopped at the end. Each
+scenario begins on an empty account. Prints PASS or FAIL for each, and exits 1 when one fails. `--only NAME` runs the
+scenarios whose names contain NAME.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ def code_of(error):
     return error.error.decline_code
 
 
-# Members that the library declares but documents as conditional: present only for some payment methods, or when expanded.
+# Members that the library declares but documents as conditional: present for some payment methods, or when expanded.
 CONDITIONAL = {
     "payment_intent": {"hooks", "payment_details", "payment_record", "presentment_details"},
     "charge": {"authorization_code", "level3", "refunds", "transfer"},
@@ -366,7 +366,8 @@ def retries_use_the_same_key(mock):
         stripe.PaymentIntent.create(amount=2000, currency="usd")
         sent = mock.requests_seen("/v1/payment_intents")
         equal(len(sent), 2)
-        keys = {field["value"] for entry in sent for field in fields_of(entry) if field["name"].lower() == "idempotency-key"}
+        fields = [field for entry in sent for field in fields_of(entry)]
+        keys = {field["value"] for field in fields if field["name"].lower() == "idempotency-key"}
         equal(len(keys), 1)
 
 
@@ -470,7 +471,8 @@ def challenge(intent, result):
 
 @scenario
 def authentication_required_off_session(mock):
-    for card, outcome in (("authenticationRequired", "authentication_required"), ("authenticationRequiredOnSetup", None)):
+    cards = ("authenticationRequired", "authentication_required"), ("authenticationRequiredOnSetup", None)
+    for card, outcome in cards:
         customer = stripe.Customer.create()
         setup = stripe.SetupIntent.create(
             customer=customer.id, payment_method="pm_card_" + card, confirm=True, return_url=RETURN_URL)
@@ -596,7 +598,8 @@ def checkout_limits_and_expiry(mock):
         equal(error.param, "expires_at")
     error = refused(
         stripe.InvalidRequestError, 400, "parameter_missing", stripe.checkout.Session.create, mode="payment",
-        line_items=[{"price_data": {"currency": "usd", "unit_amount": 3000, "product_data": {"name": "x"}}, "quantity": 1}],
+        line_items=[
+            {"price_data": {"currency": "usd", "unit_amount": 3000, "product_data": {"name": "x"}}, "quantity": 1}],
     )  # fmt: skip
     equal(error.param, "success_url")
     session = checkout()
@@ -727,7 +730,8 @@ def webhooks_are_repeated(mock):
 def webhooks_go_wrong_on_demand(mock):
     with Receiver() as receiver:
         endpoint = stripe.WebhookEndpoint.create(url=receiver.url, enabled_events=["customer.created"])
-        rules = [{"match": {"topic": "customer.created"}, "fault": "delivery-" + name, "times": 1} for name in ("forge", "duplicate")]
+        match = {"topic": "customer.created"}
+        rules = [{"match": match, "fault": "delivery-" + name, "times": 1} for name in ("forge", "duplicate")]
         mock.command("faults", {"faults": rules})
         stripe.Customer.create()
         forged = receiver.wait_for(1)[0]

@@ -1,6 +1,7 @@
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 import WayForPayGateway
 
@@ -257,7 +258,7 @@ import WayForPayGateway
 
     @Test func `a refund that still waits is pending on a repeat (G-8)`() async throws {
         let (gateway, transport) = try subject(.payment("RefundInProcessing", 1138))
-        #expect(try await gateway.refund(refundRequest(uah(500))).waiting?.reference.id == "order-1001/500")
+        #expect(try await gateway.refund(refundRequest(uah(500))).pendingOperation?.reference.id == "order-1001/500")
         #expect(transport.requests.count == 1)
     }
 

@@ -3,6 +3,7 @@ import PaymentCards
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 import WayForPayCards
 import WayForPayGateway

@@ -2,6 +2,7 @@ import HTTPTypes
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 import WayForPayGateway
 
@@ -71,7 +72,7 @@ import WayForPayGateway
     func `what is not decided is pending and not paid (F-39)`(_ index: Int) async throws {
         let (status, code) = Self.waiting[index]
         let (gateway, _) = try subject(Answer.payment(status, code))
-        let pending = try #require(try await gateway.charge(chargeRequest()).waiting)
+        let pending = try #require(try await gateway.charge(chargeRequest()).pendingOperation)
         #expect(pending.reference == paymentReference)
     }
 

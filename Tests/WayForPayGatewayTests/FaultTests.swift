@@ -2,6 +2,7 @@ import HTTPTypes
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 import WayForPayGateway
 

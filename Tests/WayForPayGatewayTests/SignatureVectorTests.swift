@@ -1,5 +1,6 @@
 import PaymentCore
 import PaymentHTTP
+import TestSupport
 import Testing
 import WayForPayGateway
 

@@ -3,6 +3,7 @@ import PaymentCore
 import PaymentCrypto
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 import WayForPayGateway
 
@@ -117,11 +118,6 @@ struct Answer: Sendable {
     }
 }
 
-/// A JSON number by its text.
-func number(_ text: String) -> JSON {
-    do { return .number(try JSONNumber(text)) } catch { return .string("\(text) is no number") }
-}
-
 /// An adapter that gets these answers in turn, and the transport that gives them.
 func subject(
     _ results: [Result<TransportResponse, TransportError>], serviceURL: String? = nil, password: String? = nil,
@@ -195,30 +191,7 @@ func checkoutRequest(
         cancelURL: try AbsoluteURL("https://shop.example/no"), payer: payer, expiresAt: expiresAt)
 }
 
-/// What a call threw; a call that throws nothing is reported.
-func thrown<Value>(
-    _ call: () async throws(PaymentError) -> Value, sourceLocation: SourceLocation = #_sourceLocation
-) async throws -> PaymentError {
-    do throws(PaymentError) {
-        let value = try await call()
-        Issue.record("nothing was thrown; the call gave \(value)", sourceLocation: sourceLocation)
-        throw PaymentError(.gatewayFault, "nothing was thrown")
-    } catch {
-        return error
-    }
-}
-
-extension Outcome {
-    var unknown: UnknownOutcome? { if case .unknown(let unknown) = self { unknown } else { nil } }
-    var decline: Decline? { if case .declined(let decline) = self { decline } else { nil } }
-    var action: RequiredAction? { if case .actionRequired(let action) = self { action } else { nil } }
-    var waiting: PendingOperation? { if case .pending(let operation) = self { operation } else { nil } }
-}
-
 extension TransportRequest {
-    /// The body as text.
-    var bodyText: String { body.withBytes { String(decoding: $0, as: UTF8.self) } }
-
     /// The body as JSON.
     var json: JSONDocument.Value { get throws { try JSONDocument(parsing: Array(bodyText.utf8)).root } }
 }

@@ -1,6 +1,7 @@
 import PaymentCore
 import PaymentHTTP
 import PaymentTesting
+import TestSupport
 import Testing
 import WayForPayGateway
 

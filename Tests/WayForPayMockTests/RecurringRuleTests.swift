@@ -180,8 +180,8 @@ import Testing
             ("31.12.2026", 20818),
         ] as [(String, Int64)])
     func days(text: String, days: Int64) throws {
-        let day = try #require(CivilDate(text))
-        #expect(day.days == days)
+        let day = try #require(CivilDate(dotted: text))
+        #expect(day.daysSinceEpoch == days)
         #expect(CivilDate(day.start) == day)
     }
 
@@ -192,7 +192,7 @@ import Testing
             "aa.bb.cccc",
         ])
     func noDays(text: String) {
-        #expect(CivilDate(text) == nil)
+        #expect(CivilDate(dotted: text) == nil)
     }
 
     @Test(
@@ -203,6 +203,6 @@ import Testing
         ]
             as [(String, Int64, String)])
     func months(begin: String, months: Int64, end: String) throws {
-        #expect(try #require(CivilDate(begin)).adding(months: months) == CivilDate(end))
+        #expect(try #require(CivilDate(dotted: begin)).adding(months: months) == CivilDate(dotted: end))
     }
 }

@@ -1,3 +1,4 @@
+internal import MockServerKit
 internal import PaymentCore
 internal import PaymentHTTP
 
@@ -100,7 +101,7 @@ struct HostedOptions: Sendable {
 
     private static func address(_ value: JSONDocument.Value, _ name: String) throws(Failure) -> String? {
         guard let text = value[name]?.string, !text.isEmpty else { return nil }
-        guard Pages.isAddress(text) else { throw .invalid(name == "url" ? "Return URL" : "Cancel URL") }
+        guard PageAddress.isUsable(text) else { throw .invalid(name == "url" ? "Return URL" : "Cancel URL") }
         return text
     }
 }

@@ -26,7 +26,7 @@ struct Subscription: Sendable {
         var name: String?
         var length: Int64
         var isMonthly: Bool
-        var start: CivilTime.Day
+        var start: CivilDate
         /// 9999 has no end.
         var occurrences: Int64
         var trialOccurrences: Int64
@@ -36,8 +36,8 @@ struct Subscription: Sendable {
         var description: String?
 
         /// The day of a charge, counted from 0.
-        func day(_ number: Int64) -> CivilTime.Day {
-            isMonthly ? start.adding(months: number * length) : CivilTime.Day(days: start.days + number * length)
+        func day(_ number: Int64) -> CivilDate {
+            isMonthly ? start.adding(months: number * length) : start.adding(days: number * length)
         }
 
         /// The amount of a charge, counted from 0.
@@ -48,9 +48,7 @@ struct Subscription: Sendable {
     }
 
     /// When the next charge is due.
-    var next: Timestamp {
-        Timestamp(secondsSinceEpoch: terms.day(paid).days * CivilTime.daySeconds + State.subscriptionHour * 3600)
-    }
+    var next: Timestamp { terms.day(paid).start.adding(seconds: State.subscriptionHour * 3600) }
 
     /// `subscription` of the answer to a request for it.
     func node(_ card: PaymentProfile?, _ customer: CustomerProfile?, payments: [Transaction]) -> Node {
@@ -60,7 +58,7 @@ struct Subscription: Sendable {
                 .group(
                     "interval",
                     [.number("length", "\(terms.length)"), .text("unit", terms.isMonthly ? "months" : "days")]),
-                .text("startDate", terms.start.text), .number("totalOccurrences", "\(terms.occurrences)"),
+                .text("startDate", terms.start.description), .number("totalOccurrences", "\(terms.occurrences)"),
                 .number("trialOccurrences", "\(terms.trialOccurrences)"),
             ])
         let own: [Node?] = [

@@ -186,7 +186,7 @@ extension State {
         let schedule = request["paymentSchedule"]
         let length = schedule?.text("interval", "length").flatMap { Int64($0) } ?? old?.length
         let unit = schedule?.text("interval", "unit")
-        let start = schedule?.text("startDate").flatMap { CivilTime.Day($0) } ?? old?.start
+        let start = schedule?.text("startDate").flatMap(CivilTime.day) ?? old?.start
         let occurrences = schedule?.text("totalOccurrences").flatMap { Int64($0) } ?? old?.occurrences
         guard let length, unit != nil || old != nil, let start, let occurrences else {
             throw Failure("E00030", "Payment Schedule is required.")
@@ -195,7 +195,7 @@ extension State {
         guard (isMonthly ? 1...12 : 7...365).contains(length) else {
             throw Failure("E00022", "The interval length must be 7 to 365 days or 1 to 12 months.")
         }
-        if schedule?["startDate"] != nil, start.days < call.today.days {
+        if schedule?["startDate"] != nil, start < call.today {
             throw Failure("E00017", "Start Date must not occur before the submission date.")
         }
         var terms = Subscription.Terms(

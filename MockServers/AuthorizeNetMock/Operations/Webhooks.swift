@@ -88,7 +88,7 @@ enum WebhookAPI {
         for member in root.members where !["url", "eventTypes", "status", "name"].contains(member.name) {
             throw .invalid("A member of the body is not known.")
         }
-        guard let url = root["url"]?.string ?? old?.url, Pages.isAddress(url) else {
+        guard let url = root["url"]?.string ?? old?.url, PageAddress.isUsable(url) else {
             throw .invalid("url has to be an absolute http or https URL.")
         }
         let types = root["eventTypes"].map { $0.elements.map { $0.string ?? "" } } ?? old?.eventTypes ?? []

@@ -192,7 +192,7 @@ enum SchemaCheck {
         case .flag:
             return ["true", "false", "1", "0"].contains(text) ? nil : scalar("boolean", "Boolean")
         case .date:
-            return CivilTime.Day(text) != nil ? nil : scalar("date", "Date")
+            return CivilTime.day(text) != nil ? nil : scalar("date", "Date")
         case .dateTime:
             return CivilTime.moment(text) != nil ? nil : scalar("dateTime", "DateTime")
         case .words(let name, let words):

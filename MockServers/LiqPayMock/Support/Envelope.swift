@@ -17,19 +17,9 @@ struct Envelope {
     init(_ form: FormDecoding?) throws(Failure) {
         guard let sent = form?["data"], !sent.isEmpty else { throw .missing("data") }
         guard let signature = form?["signature"], !signature.isEmpty else { throw .missing("signature") }
-        let isRaw = sent.utf8.first == UInt8(ascii: "{")
-        data = isRaw ? sent : sent.replacing(" ", with: "+")
+        data = Self.isRaw(sent) ? sent : sent.replacing(" ", with: "+")
         self.signature = signature.replacing(" ", with: "+")
-        let bytes: [UInt8]
-        if isRaw {
-            bytes = Array(sent.utf8)
-        } else {
-            do throws(TextDecodingError) {
-                bytes = try Base64.decode(Array(data.utf8))
-            } catch {
-                throw .wrong("data")
-            }
-        }
+        guard let bytes = Self.message(in: data) else { throw .wrong("data") }
         do throws(JSONError) {
             parameters = Parameters(try JSONDocument(parsing: bytes, limits: Self.limits).root)
         } catch {
@@ -37,6 +27,18 @@ struct Envelope {
         }
         guard parameters.isObject else { throw .wrong("data") }
     }
+
+    /// The JSON in `data`; nil for what is neither base64 nor raw JSON.
+    static func message(in data: String) -> [UInt8]? {
+        guard !isRaw(data) else { return Array(data.utf8) }
+        do throws(TextDecodingError) {
+            return try Base64.decode(Array(data.replacing(" ", with: "+").utf8))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func isRaw(_ data: String) -> Bool { data.utf8.first == UInt8(ascii: "{") }
 
     /// Checks public key, signature and version, in this order.
     ///

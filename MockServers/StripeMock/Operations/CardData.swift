@@ -72,7 +72,7 @@ extension Parameters {
 extension Card {
     /// The card behind a test alias: valid until this month of next year, with its code.
     init(alias scenario: TestCard, _ fingerprints: KeyedHash, _ call: Call) {
-        let today = CalendarMonth(call.now)
+        let today = CivilDate(call.now)
         self.init(
             scenario: scenario, expiryMonth: today.month, expiryYear: today.year + 1, hasCode: true,
             fingerprint: fingerprints.fingerprint(scenario.number))
@@ -116,7 +116,7 @@ extension Card {
         guard (1...12).contains(month) else {
             throw .wrongCard("invalid_expiry_month", "Your card's expiration month is invalid.", parameter: "exp_month")
         }
-        let today = CalendarMonth(call.now)
+        let today = CivilDate(call.now)
         let fullYear = (0..<100).contains(year) ? 2000 + year : year
         guard (today.year...today.year + 50).contains(fullYear) else {
             throw .wrongCard("invalid_expiry_year", "Your card's expiration year is invalid.", parameter: "exp_year")
@@ -134,24 +134,5 @@ extension Card {
             sum += position % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled
         }
         return sum % 10 == 0
-    }
-}
-
-/// The month of a moment, in UTC.
-struct CalendarMonth {
-    let year: Int64
-    let month: Int64
-
-    /// Counts days to a civil date in the proleptic Gregorian calendar, with years that begin in March.
-    init(_ time: Timestamp) {
-        let seconds = time.secondsSinceEpoch
-        let days = (seconds >= 0 ? seconds : seconds - 86399) / 86400 + 719_468
-        let era = (days >= 0 ? days : days - 146_096) / 146_097
-        let dayOfEra = days - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        month = shifted < 10 ? shifted + 3 : shifted - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 }

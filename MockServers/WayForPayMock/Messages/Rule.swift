@@ -10,8 +10,8 @@ enum RegularMode: String, Sendable, CaseIterable {
     func day(_ number: Int64, from begin: CivilDate) -> CivilDate? {
         switch self {
         case .once: number == 0 ? begin : nil
-        case .daily: CivilDate(days: begin.days + number)
-        case .weekly: CivilDate(days: begin.days + number * 7)
+        case .daily: begin.adding(days: number)
+        case .weekly: begin.adding(days: number * 7)
         case .monthly: begin.adding(months: number)
         case .quarterly: begin.adding(months: number * 3)
         case .halfyearly: begin.adding(months: number * 6)

@@ -1,4 +1,5 @@
 internal import MockServerKit
+internal import PaymentCore
 internal import PaymentHTTP
 
 extension State {
@@ -72,9 +73,9 @@ extension Instrument {
     /// The card that a client or a payer typed in; any number that is no test card is refused, and not repeated (S-81).
     init(number: String, month: Int64, year: Int64, code: String, _ call: Call) {
         let digits = number.filter { $0 != " " && $0 != "-" }
-        let today = CivilDate(call.now).month
+        let today = CivilDate(call.now)
         if let card = TestCard.numbered(digits) {
-            if (year, month) < today {
+            if (year, month) < (today.year, today.month) {
                 self = .refused(.expiredCard)
             } else if !Self.isCode(code) {
                 self = .refused(.badCode)

@@ -108,7 +108,7 @@ extension Parameters {
     /// A day, `DD.MM.YYYY`; nil when it is missing.
     func day(_ name: String) throws(Failure) -> CivilDate? {
         guard let text = try optional(name) else { return nil }
-        guard let day = CivilDate(text) else { throw .format("`\(name)` is no day like 21.11.2026") }
+        guard let day = CivilDate(dotted: text) else { throw .format("`\(name)` is no day like 21.11.2026") }
         return day
     }
 }

@@ -63,25 +63,22 @@ extension AuthorizeNet {
         _ request: RefundRequest, of details: Wire.Details
     ) async throws(PaymentError) -> Outcome<Refund> {
         let captured = try caller.readable { () throws(InvalidValue) in try money(details.settleAmount) }
-        var amount = request.amount ?? captured
-        if request.amount == nil || request.refundedBefore != nil {
-            let refunds = try await refunds(of: details)
-            if let done = refunds.first(where: { $0.merchantReference == request.reference && $0.status != .failed }) {
-                return try outcome(of: done, request)
-            }
-            let given = try caller.readable { () throws(InvalidValue) in try sum(refunds) }
-            guard request.refundedBefore == nil || request.refundedBefore == given else {
-                throw PaymentError(
-                    InvalidValue(
-                        "refundedBefore", request.refundedBefore?.description ?? "",
-                        "is not what was given back so far, \(given): look at the payment again"),
-                    gateway: .authorizeNet)
-            }
-            let left = try caller.readable { () throws(InvalidValue) in try captured - given }
-            amount = request.amount ?? left
-            guard amount.isPositive, amount.minorUnits <= left.minorUnits else { throw tooMuch(amount, of: left) }
+        // The duplicate window tells a repeat for eight hours; the list of refunds tells it for good.
+        let refunds = try await refunds(of: details)
+        if let done = refunds.first(where: { $0.merchantReference == request.reference && $0.status != .failed }) {
+            return try outcome(of: done, request)
         }
-        guard amount.minorUnits <= captured.minorUnits else { throw tooMuch(amount, of: captured) }
+        let before = try caller.readable { () throws(InvalidValue) in try sum(refunds) }
+        guard request.refundedBefore == before else {
+            throw PaymentError(
+                InvalidValue(
+                    "refundedBefore", request.refundedBefore?.description ?? "",
+                    "is not what was given back so far, \(before): look at the payment again"),
+                gateway: .authorizeNet)
+        }
+        let left = try caller.readable { () throws(InvalidValue) in try captured - before }
+        let amount = request.amount ?? left
+        guard amount.isPositive, amount.minorUnits <= left.minorUnits else { throw tooMuch(amount, of: left) }
         guard let card = details.card, lastFour(card.number).utf8.count == 4 else {
             throw wrongState(details, "it was paid with no card that can be given back to")
         }
@@ -90,7 +87,7 @@ extension AuthorizeNet {
             .refund(details.id, request, amount: amount, lastFour: lastFour(card.number)), reference: request.payment,
             merchantReference: request.reference, key: request.idempotencyKey,
             earlier: { _ async throws(PaymentError) in
-                let refunds = try await refunds(of: details)
+                let refunds = try await self.refunds(of: details)
                 guard let done = refunds.first(where: { $0.merchantReference == request.reference }) else {
                     throw PaymentError(.gatewayFault, "it lists no refund under this reference", gateway: .authorizeNet)
                 }

@@ -3,42 +3,15 @@ internal import PaymentHTTP
 
 /// For the module that is allowed to see card data; it gives the card as the inside of a JSON object, wiped after use.
 extension LiqPay {
-    /// A charge or hold of a card: all of the request but the card.
-    package struct CardCharge: Sendable {
-        let amount: Money
-        let taking: DepositRequest.Taking
-        let reference: MerchantReference
-        let idempotencyKey: IdempotencyKey
-        let payer: PayerDetails
-        let keepMethod: Consent?
-        let description: String?
-        let returnURL: AbsoluteURL?
-
-        /// Creates a charge.
-        package init(
-            amount: Money, taking: DepositRequest.Taking, reference: MerchantReference, idempotencyKey: IdempotencyKey,
-            payer: PayerDetails, keepMethod: Consent?, description: String?, returnURL: AbsoluteURL?
-        ) {
-            self.amount = amount
-            self.taking = taking
-            self.reference = reference
-            self.idempotencyKey = idempotencyKey
-            self.payer = payer
-            self.keepMethod = keepMethod
-            self.description = description
-            self.returnURL = returnURL
-        }
-    }
-
     /// Refuses a charge of a card before the card is touched.
-    package func check(_ charge: CardCharge) throws(PaymentError) {
+    package func check(_ charge: CardPaymentRequest) throws(PaymentError) {
         try capabilities.check(charge.amount)
         try check(charge.reference, nil, charge.keepMethod)
         if let description = charge.description { try Self.check(description: description) }
     }
 
     /// Charges or holds a card.
-    package func pay(_ charge: CardCharge, card: Secret) async throws(PaymentError) -> Outcome<Payment> {
+    package func pay(_ charge: CardPaymentRequest, card: Secret) async throws(PaymentError) -> Outcome<Payment> {
         let context = CallContext(returnURL: charge.returnURL)
         return try await move(
             .payCard(charge, card, caller.account), charge.reference, key: charge.idempotencyKey,
@@ -94,7 +67,7 @@ extension Exchange where Object == Wire.Payment {
     ///
     /// - SeeAlso: https://www.liqpay.ua/en/doc/api/internet_acquiring/card_payment (read 2026-11-21)
     fileprivate static func payCard(
-        _ charge: LiqPay.CardCharge, _ card: Secret, _ account: LiqPay.Configuration
+        _ charge: CardPaymentRequest, _ card: Secret, _ account: LiqPay.Configuration
     ) throws(PaymentError) -> Exchange {
         var members = JSONObject()
         members["order_id"] = .string(charge.reference.text)

@@ -20,12 +20,8 @@ extension LiqPay: CardPaymentGateway, CardTokenizingGateway {
     public func pay(
         with card: consuming CardData, request: CardPaymentRequest
     ) async throws(PaymentError) -> Outcome<Payment> {
-        let charge = CardCharge(
-            amount: request.amount, taking: request.taking, reference: request.reference,
-            idempotencyKey: request.idempotencyKey, payer: request.payer, keepMethod: request.keepMethod,
-            description: request.description, returnURL: request.returnURL)
-        try check(charge)
-        return try await pay(charge, card: Self.members(consume card))
+        try check(request)
+        return try await pay(request, card: Self.members(consume card))
     }
 
     /// Keeps the card in LiqPay's vault, which LiqPay has to switch on for the shop.

@@ -65,8 +65,6 @@ extension ConformanceSubject {
         if case .duplicateWindow = gateway.capabilities.idempotency { true } else { false }
     }
 
-    /// Whether the gateway gives refunds no name, so that their sum alone tells a repeat.
-    var tellsRefundsBySum: Bool { gateway.capabilities.idempotency == .uniqueReference }
 }
 
 extension CardSummary {

@@ -2,43 +2,6 @@ package import PaymentCore
 internal import PaymentHTTP
 
 extension WayForPay {
-    /// What CHARGE needs to know, whatever it draws on.
-    package struct Sale: Sendable {
-        let amount: Money
-        let taking: DepositRequest.Taking
-        let reference: MerchantReference
-        let idempotencyKey: IdempotencyKey
-        let payer: PayerDetails
-        let keepMethod: Consent?
-        let description: String?
-        /// Where the bank sends the payer's browser back to; nil when nobody is there to be asked.
-        let returnURL: AbsoluteURL?
-
-        /// Creates a sale.
-        package init(
-            amount: Money, taking: DepositRequest.Taking, reference: MerchantReference, idempotencyKey: IdempotencyKey,
-            payer: PayerDetails, keepMethod: Consent?, description: String?, returnURL: AbsoluteURL?
-        ) {
-            self.amount = amount
-            self.taking = taking
-            self.reference = reference
-            self.idempotencyKey = idempotencyKey
-            self.payer = payer
-            self.keepMethod = keepMethod
-            self.description = description
-            self.returnURL = returnURL
-        }
-
-        init(_ request: ChargeRequest, _ taking: DepositRequest.Taking) {
-            self.init(
-                amount: request.amount, taking: taking, reference: request.reference,
-                idempotencyKey: request.idempotencyKey, payer: request.payer, keepMethod: request.keepMethod,
-                description: request.description, returnURL: request.source.returnURL)
-        }
-
-        var keeping: Keeping { keepMethod.map(Keeping.under) ?? .nothing }
-    }
-
     /// What CHARGE and VERIFY draw on.
     package enum Draw: Sendable {
         /// A token that WayForPay gave.
@@ -50,7 +13,7 @@ extension WayForPay {
     /// Takes or holds money by CHARGE.
     ///
     /// - Throws: `PaymentError` when certainly nothing was taken or held.
-    package func take(_ sale: Sale, from draw: Draw) async throws(PaymentError) -> Outcome<Payment> {
+    package func take(_ sale: CardPaymentRequest, from draw: Draw) async throws(PaymentError) -> Outcome<Payment> {
         try capabilities.check(sale.amount)
         try capabilities.check(sale.reference)
         try Self.checkLength(sale.returnURL, field: "returnURL")
@@ -64,7 +27,7 @@ extension WayForPay {
     }
 
     /// What came of an earlier call with the same order reference.
-    private func earlier(_ sale: Sale) async throws(PaymentError) -> Outcome<Payment> {
+    private func earlier(_ sale: CardPaymentRequest) async throws(PaymentError) -> Outcome<Payment> {
         let wire = try await find(sale.reference.text)
         let found = try caller.readable { () throws(InvalidValue) in try payment(wire, keeping: sale.keeping) }
         func used(_ difference: String) -> PaymentError {
@@ -88,7 +51,7 @@ extension Exchange where Object == Wire.Transaction {
     ///
     /// - SeeAlso: https://wiki.wayforpay.com/en/view/852194, 852175 (read 2026-11-21)
     static func charge(
-        _ sale: WayForPay.Sale, from draw: WayForPay.Draw, at now: Timestamp
+        _ sale: CardPaymentRequest, from draw: WayForPay.Draw, at now: Timestamp
     ) throws(PaymentError) -> Exchange {
         let amount = try WayForPay.Amount.json(sale.amount)
         var members = JSONObject()
@@ -166,4 +129,9 @@ struct WireAmount: Sendable {
             return "its amount cannot be read: \(error)"
         }
     }
+}
+
+extension CardPaymentRequest {
+    /// Under which consent the token is kept.
+    var keeping: WayForPay.Keeping { keepMethod.map(WayForPay.Keeping.under) ?? .nothing }
 }

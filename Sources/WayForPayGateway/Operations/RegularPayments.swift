@@ -44,13 +44,11 @@ extension WayForPay {
         ///
         /// - Throws: `InvalidValue` for a day that is not in the calendar, or a year outside 2000 to 2099.
         public init(year: Int, month: Int, day: Int) throws(InvalidValue) {
-            let isLeap = year.isMultiple(of: 4)
-            let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-            guard (2000...2099).contains(year), (1...12).contains(month), (1...lengths[month - 1]).contains(day) else {
+            let date = CivilDate(year: Int64(year), month: Int64(month), day: Int64(day))
+            guard let date, (2000...2099).contains(year) else {
                 throw InvalidValue("day", "\(year)-\(month)-\(day)", "is no day from 2000 to 2099")
             }
-            func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-            description = "\(padded(day)).\(padded(month)).\(year)"
+            description = "\(date.day.padded(to: 2)).\(date.month.padded(to: 2)).\(date.year)"
         }
     }
 

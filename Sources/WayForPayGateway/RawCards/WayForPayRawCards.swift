@@ -21,11 +21,7 @@ extension WayForPay: CardPaymentGateway {
     public func pay(
         with card: consuming CardData, request: CardPaymentRequest
     ) async throws(PaymentError) -> Outcome<Payment> {
-        let sale = Sale(
-            amount: request.amount, taking: request.taking, reference: request.reference,
-            idempotencyKey: request.idempotencyKey, payer: request.payer, keepMethod: request.keepMethod,
-            description: request.description, returnURL: request.returnURL)
-        return try await take(sale, from: .card(Self.members(consume card)))
+        try await take(request, from: .card(Self.members(consume card)))
     }
 
     /// The members of JSON that hold the card, built as bytes in one buffer that never grows; the card is wiped with

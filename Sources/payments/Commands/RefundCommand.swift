@@ -30,9 +30,9 @@ struct RefundCommand: AsyncParsableCommand {
                 reference, _ in
                 let reference = try intent.reference(or: reference)
                 let target = GatewayReference(gateway: gateway.id, id: payment)
-                // A gateway that gives refunds no name tells a repeat by what had been given back when it was decided.
+                // A gateway without keys tells a repeat by what had been given back when the refund was decided.
                 let before =
-                    gateway.capabilities.idempotency == .uniqueReference
+                    gateway.capabilities.demandsRefundedBefore
                     ? try await store.noted("refundedBefore", under: intent.key()) {
                         try await gateway.payment(target).refunded
                     }

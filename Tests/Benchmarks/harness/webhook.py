@@ -1,4 +1,6 @@
-"""A Stripe webhook verified, and verified and read, against a bare HMAC of its payload in C."""
+"""Webhooks verified, and verified and read, against the bare digest or HMAC of what is signed, in C."""
+
+import json
 
 from . import crypto, machine, report
 
@@ -6,15 +8,19 @@ PRODUCTS = ["WebhookBench"]
 HMAC = "C, bare HMAC of the payload (limit)"
 OURS = "StripeGateway"
 PYTHON = "stripe-python"
+OTHER_PYTHON = "Python"
 NODE = "node"
 
 
 def measure(bench):
-    """A table for each size of payload, and one for the way to the typed event."""
+    """Of Stripe a table for each size of payload and one for the way to the typed event; of the others one each."""
+    cases = json.loads((machine.FOLDER / "webhooks.json").read_text())
+    limits = ["hmac-sha256-512", "hmac-sha256-2048", *(case["limit"] for case in cases)]
     commands = {
-        HMAC: [bench.peer("evp_loop", "-lcrypto")],
+        HMAC: [bench.peer("evp_loop", "-lcrypto"), *limits],
         OURS: [bench.product("WebhookBench")],
         PYTHON: [bench.python, machine.PEERS / "stripe_webhook.py"],
+        OTHER_PYTHON: [bench.python, machine.PEERS / "gateway_webhooks.py"],
         NODE: ["node", machine.PEERS / "webhook.mjs"],
     }
     figures = {name: {} for name in commands}
@@ -26,6 +32,8 @@ def measure(bench):
     for size, most in [(512, 1.30), (2048, 1.12)]:
         _verification(bench, figures, size, most)
     _event(bench, figures)
+    for case in cases:
+        _delivery(bench, figures, case)
 
 
 def _verification(bench, figures, size, most):
@@ -58,4 +66,19 @@ def _event(bench, figures):
     table.at_most("µs more than the verification", (ours - alone) / 1000, 4.0)
     table.at_least(f"times {PYTHON}'s speed", python / ours, 8, "{:.1f}")
     table.at_least(f"times {NODE}'s speed", node / ours, 1.5)
+    bench.add(table)
+
+
+def _delivery(bench, figures, case):
+    limit = f"C, bare {case['limit']} (limit)"
+    table = report.Table(f"webhook: {case['title']}, a delivery checked, and checked and read", "ns", [
+        report.Row(limit, figures[HMAC][case["limit"]])])
+    for part, ours, peers in [("check", "Signature.check", "the same check"),
+                              ("event", "verify, to a typed event", "the same check, JSON parsed")]:
+        rows = [report.Row(f"{name}: {what}", figures[key][f"{case['name']}-{part}"]) for name, key, what in [
+            ("adapter", OURS, ours), (OTHER_PYTHON, OTHER_PYTHON, peers), (NODE, NODE, peers)]]
+        table.rows += rows
+        for peer, row in zip([OTHER_PYTHON, NODE], rows[1:]):
+            table.at_least(f"{part}: times {peer}'s speed", row.median / rows[0].median, 1.0)
+    table.compare(limit)
     bench.add(table)

@@ -4,8 +4,9 @@ import PaymentCore
 struct Scheme: SignatureScheme {
     let secret: Secret
 
-    func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) {
+    func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> [UInt8] {
         guard !secret.isBlank, delivery.values(of: "Signature").count == 1 else { throw .signatureMismatch }
+        return delivery.body
     }
 }
 

@@ -1,6 +1,6 @@
-// What it costs to verify a Stripe webhook, and to verify and read one: one line a case, `name ns`. The same cases under the same
-// names are in peers/stripe_webhook.py and peers/webhook.mjs; the limit is `hmac-sha256-…` of peers/evp_loop.c, the bare HMAC of the
-// body. Run all in turn and take medians.
+// What it costs to verify a webhook, and to verify and read one: one line a case, `name ns`. The same cases under the
+// same names are in peers/stripe_webhook.py, peers/gateway_webhooks.py and peers/webhook.mjs; the limit is the digest
+// or HMAC of what is signed, alone, in peers/evp_loop.c. Run all in turn and take medians.
 
 import Foundation
 import PaymentCore
@@ -16,7 +16,7 @@ private let fixture = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../Fixtures/stripe/event-1536.json").standardized
 
 /// Carries nothing: a webhook needs no request.
-private struct NoTransport: HTTPTransport {
+struct NoTransport: HTTPTransport {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         throw TransportError(.closed, .notSent, detail: "this program sends nothing")
     }
@@ -79,3 +79,5 @@ let delivery = WebhookDelivery(
 try measure("webhook-event-\(event.count)") {
     try stripe.verify(delivery, now: now).event.id.utf8.count
 }
+
+for delivery in try GatewayCase.all() { try delivery.run(now: now) }
