@@ -122,6 +122,30 @@ struct GatewayCommandTests {
         #expect(try foreign.json()["error"]?["value"]?.stringValue == "KPW")
     }
 
+    @Test("a method is kept on the gateway's page, finished when the payer is back, and charged later")
+    func keepsOnPage() async throws {
+        let desk = try Desk(Self.rows[2])
+        let asked = try await desk.payments("tokenize", "--keep", "balance", "--idempotency-key", "card/1")
+        #expect(asked.status == 1, "the payer has to act first")
+        let answer = try asked.json()
+        let reference = try #require(answer["payment"]?.stringValue)
+        let page = try #require(answer["action"]?["form"]?.stringValue)
+        let fields = try #require(answer["action"]?["fields"]?.objectValue)
+        var form = FormEncoding()
+        for field in fields { form.append(field.name, field.value.stringValue ?? "") }
+        let opened = try await Browser.post(page, form.text)
+        _ = try await Browser.post(try #require(opened), "test_card=success")
+
+        let kept = try await desk.payments(
+            "tokenize", "--keep", "balance", "--idempotency-key", "card/1", "--finish", reference)
+        #expect(kept.status == 0, "\(kept.errors)")
+        let token = try #require(try kept.json()["method"]?.stringValue)
+        let charge = try await desk.payments(
+            "charge", "--amount", "60", "--currency", "UAH", "--saved", token, "--payer-address", "203.0.113.7",
+            "--idempotency-key", "balance/1")
+        #expect(charge.status == 0, "\(charge.errors)")
+    }
+
     @Test("without credentials the missing one is named", arguments: rows)
     func missingCredentials(_ row: Row) async throws {
         let folder = try TemporaryFolder()

@@ -2,6 +2,7 @@ import Foundation
 import FoundationNetworking
 import PaymentHTTP
 import TestSupport
+import Testing
 
 /// The built tool, run as a user would run it.
 struct Tool {
@@ -101,5 +102,30 @@ final class TemporaryFolder {
 
     deinit {
         do { try FileManager.default.removeItem(atPath: path) } catch { print("left behind: \(path)") }
+    }
+}
+
+/// A payer's browser, as far as forms go.
+enum Browser {
+    /// Posts a form and gives the address the answer sends to, without following it.
+    static func post(_ url: String, _ form: String) async throws -> String? {
+        let address = try #require(URL(string: url))
+        var request = URLRequest(url: address)
+        request.httpMethod = "POST"
+        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+        request.httpBody = Data(form.utf8)
+        let session = URLSession(configuration: .ephemeral, delegate: StayingPut(), delegateQueue: nil)
+        let (_, response) = try await session.data(for: request)
+        guard let location = (response as? HTTPURLResponse)?.value(forHTTPHeaderField: "Location") else { return nil }
+        return URL(string: location, relativeTo: address)?.absoluteString
+    }
+
+    private final class StayingPut: NSObject, URLSessionTaskDelegate {
+        func urlSession(
+            _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+            newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+        ) {
+            completionHandler(nil)
+        }
     }
 }

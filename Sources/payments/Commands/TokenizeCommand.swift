@@ -4,13 +4,20 @@ internal import PaymentCore
 /// Keeps a method for later.
 struct TokenizeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tokenize", abstract: "Keep a method for later, without taking money.")
+        commandName: "tokenize", abstract: "Keep a method for later, without taking money.",
+        discussion: """
+            Without --method the payer enters it on a page of the gateway: --json prints the form to post, and the same command with
+            --finish and the reference printed tells what came of it.
+            """)
 
     @OptionGroup var gatewayOptions: GatewayOptions
     @OptionGroup var intent: IntentOptions
 
-    @Option(help: "A token that the gateway's page or script gave.")
-    var method: String
+    @Option(help: "A token that the gateway's script gave; none lets the payer enter the method on the gateway's page.")
+    var method: String?
+
+    @Option(help: "The reference of an earlier answer, once the payer has acted.")
+    var finish: String?
 
     @Option(help: "What the payer agreed to: balance, laterPurchases or unscheduled.")
     var keep = "balance"
@@ -31,10 +38,17 @@ struct TokenizeCommand: AsyncParsableCommand {
             _ = try request(at: now)
             let gateway = try gatewayOptions.open()
             let fingerprint = try AttemptStore.fingerprint([
-                "tokenize", gateway.id.rawValue, method, keep, agreement, email ?? "", returnURL ?? "",
+                "tokenize", gateway.id.rawValue, method ?? "", keep, agreement, email ?? "", returnURL ?? "",
             ])
             let report = try await store.once(intent.key(), fingerprint: fingerprint, now: now) { _, time in
-                let outcome = try await gateway.tokenize(request(at: time))
+                let request = try request(at: time)
+                let outcome: Outcome<StoredMethod>
+                if let finish {
+                    outcome = try await gateway.tokenization(
+                        GatewayReference(gateway: gateway.id, id: finish), consent: request.consent)
+                } else {
+                    outcome = try await gateway.tokenize(request)
+                }
                 if let method = outcome.value { try store.keep(method) }
                 return outcome.report(\.json, \.lines)
             }
@@ -47,7 +61,8 @@ struct TokenizeCommand: AsyncParsableCommand {
             throw InvalidValue("keep", keep, "must be balance, laterPurchases or unscheduled")
         }
         return TokenizeRequest(
-            token: try PaymentToken(method), consent: Consent(purpose: purpose, givenAt: time, agreement: agreement),
+            token: try method.map(PaymentToken.init),
+            consent: Consent(purpose: purpose, givenAt: time, agreement: agreement),
             payer: PayerDetails(email: email), returnURL: try returnURL.map(AbsoluteURL.init),
             idempotencyKey: try intent.key())
     }
