@@ -54,7 +54,8 @@ struct Exchange<Object: Sendable>: GatewayExchange {
         do {
             if let other = try mismatch(in: root, for: configuration) {
                 throw GatewayFailure.unknown(
-                    .mismatchedAnswer, detail: "LiqPay's answer is about another request: \(other.hiding(token))")
+                    .mismatchedAnswer,
+                    detail: "LiqPay's answer is about another request: \(other.printable(hiding: secrets))")
             }
             if let refusal = try Wire.Refusal(root, hiding: token), !(role == .lookUp && refusal.isAboutPayment) {
                 throw GatewayFailure(refusal, role: role, orderID: orderID)
@@ -67,20 +68,24 @@ struct Exchange<Object: Sendable>: GatewayExchange {
         }
         if let mismatch = mismatch(object) {
             throw .unknown(
-                .mismatchedAnswer, detail: "LiqPay's answer is about another request: \(mismatch.hiding(token))")
+                .mismatchedAnswer,
+                detail: "LiqPay's answer is about another request: \(mismatch.printable(hiding: secrets))")
         }
         return object
     }
+
+    /// What a text of LiqPay must not repeat.
+    private var secrets: [String] { token.map { [$0.rawValue] } ?? [] }
 
     /// What of an answer, a refusal too, is about another shop or order.
     private func mismatch(
         in root: JSONDocument.Required, for configuration: LiqPay.Configuration
     ) throws(JSONError) -> String? {
         if let key = try root.optional("public_key")?.string(), key != configuration.publicKey {
-            return "its shop is '\(key.printable)' instead of \(configuration.publicKey)"
+            return "its shop is '\(key.printable())' instead of \(configuration.publicKey)"
         }
         if let orderID, let named = try root.optional("order_id")?.text(), named != orderID {
-            return "it names '\(named.printable)' instead of \(orderID.printable)"
+            return "it names '\(named.printable())' instead of \(orderID.printable())"
         }
         return nil
     }

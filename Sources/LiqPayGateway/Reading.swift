@@ -28,7 +28,7 @@ extension LiqPay {
             return try required(wire, payment.reference, context)
         case .voided:
             guard wire.status == "failure" || wire.status == "error" else {
-                throw InvalidValue("status", wire.status.printable, "is no end of a charge")
+                throw InvalidValue("status", wire.status.printable(), "is no end of a charge")
             }
             return .declined(decline(wire, payment.reference, context.token))
         }
@@ -37,7 +37,7 @@ extension LiqPay {
     /// A payment.
     func payment(_ wire: Wire.Payment, _ context: CallContext = CallContext()) throws(InvalidValue) -> Payment {
         guard let orderID = wire.orderID, let code = wire.currency, let text = wire.amount else {
-            throw InvalidValue("payment", wire.orderID?.printable ?? "", "has no order id, amount or currency")
+            throw InvalidValue("payment", wire.orderID?.printable() ?? "", "has no order id, amount or currency")
         }
         let currency = try Currency(code: code)
         let amount = try Amount.money(text, currency)
@@ -62,7 +62,7 @@ extension LiqPay {
     /// How far a payment has come: `reversed` means a refund of what was taken, or the release of what was only held.
     func status(of wire: Wire.Payment) throws(InvalidValue) -> Payment.Status {
         guard let status = Mapping.paymentStatus(wire.status, isLive: caller.account.isLive) else {
-            throw InvalidValue("status", wire.status.printable, "is not a status this version knows")
+            throw InvalidValue("status", wire.status.printable(), "is not a status this version knows")
         }
         let tookNothing = wire.isReversed && wire.isUncapturedHold || Mapping.takesNothing.contains(wire.action ?? "")
         return status == .captured && tookNothing ? .voided : status
@@ -123,6 +123,7 @@ extension LiqPay {
     /// The decline that a payment ended with; its words are without `token` (S-01).
     func decline(_ wire: Wire.Payment, _ reference: GatewayReference, _ token: PaymentToken?) -> Decline {
         let code = wire.errorCode ?? wire.status
+        let secrets = token.map { [$0.rawValue] } ?? []
         let reason: Decline.Reason =
             switch Mapping.refusal(code) {
             case .declined(let reason): reason
@@ -130,8 +131,8 @@ extension LiqPay {
             default: .generic
             }
         return Decline(
-            reason: reason, gatewayCode: code.hiding(token).printable,
-            gatewayMessage: wire.errorMessage?.hiding(token).withoutCardNumbers.printable ?? "no reason given",
+            reason: reason, gatewayCode: code.printable(hiding: secrets),
+            gatewayMessage: wire.errorMessage?.printable(hiding: secrets) ?? "no reason given",
             reference: reference)
     }
 }

@@ -30,7 +30,7 @@ extension LiqPay {
         let isRefund = kind == .refundChanged
         return WebhookEvent(
             gateway: .liqpay, id: eventID(wire, orderID, refunded), kind: kind,
-            gatewayKind: "\(wire.action ?? "payment").\(wire.status)".printable,
+            gatewayKind: "\(wire.action ?? "payment").\(wire.status)".printable(),
             reference: isRefund ? refunded.map { refundReference(payment, upTo: $0) } : payment, payment: payment,
             merchantReference: Self.merchantReference(orderID), amount: isRefund ? refunded : amount,
             createdAt: (wire.endDate ?? wire.createDate).map(Timestamp.init(millisecondsSinceEpoch:)) ?? now,

@@ -188,7 +188,7 @@ struct Exchange<Object: Sendable>: GatewayExchange {
         // What was there before may be in any state: it is looked up.
         if case .repeated = failure { throw failure }
         guard head.status.map({ Mapping.stage($0) == .declined }) ?? true else {
-            throw mismatched("it refuses with code \(head.code) what is '\(head.status?.printable ?? "")'")
+            throw mismatched("it refuses with code \(head.code) what is '\(head.status?.printable() ?? "")'")
         }
         throw failure
     }
@@ -198,7 +198,7 @@ struct Exchange<Object: Sendable>: GatewayExchange {
             return "it names another merchant"
         }
         guard let order, let named = head.orderReference, named != order else { return nil }
-        return "it names '\(named.printable)' instead of \(order)"
+        return "it names '\(named.printable())' instead of \(order)"
     }
 
     private func mismatched(_ what: String) -> GatewayFailure {

@@ -21,7 +21,7 @@ extension WayForPay {
             throw InvalidValue("transactionStatus", wire.status, "is not a status this version knows")
         }
         if stage == .approved || stage == .held, wire.code != ReasonCode.done {
-            throw InvalidValue("reasonCode", wire.code, "contradicts the status '\(wire.status.printable)'")
+            throw InvalidValue("reasonCode", wire.code, "contradicts the status '\(wire.status.printable())'")
         }
         let status = Mapping.paymentStatus(stage, needsPayer: wire.code == ReasonCode.needsPayer)
         let currency = try Currency(code: wire.currency)

@@ -3,13 +3,13 @@ import PaymentHTTP
 import Testing
 
 /// The tool against a mock in a process of its own (X-2, D-61 to D-66).
-@Suite("Command line")
+@Suite("Command line", .serialized)
 struct CommandLineTests {
     let mock: MockProcess
     let folder: TemporaryFolder
 
-    init() throws {
-        mock = try MockProcess()
+    init() async throws {
+        mock = try await MockProcess()
         folder = try TemporaryFolder()
     }
 

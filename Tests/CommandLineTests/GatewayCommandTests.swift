@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The tool's operations on each gateway, against its mock in a process of its own (X-2, D-62, D-63, D-64).
-@Suite("Commands on every gateway")
+@Suite("Commands on every gateway", .serialized)
 struct GatewayCommandTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let gateway: String
@@ -39,9 +39,9 @@ struct GatewayCommandTests {
         let mock: MockProcess
         let folder: TemporaryFolder
 
-        init(_ row: Row) throws {
+        init(_ row: Row) async throws {
             self.row = row
-            mock = try MockProcess(row.gateway)
+            mock = try await MockProcess(row.gateway)
             folder = try TemporaryFolder()
         }
 
@@ -61,7 +61,7 @@ struct GatewayCommandTests {
 
     @Test("charges, finds the payment by id and by key, and gives it back once", arguments: rows)
     func chargeLookupRefund(_ row: Row) async throws {
-        let desk = try Desk(row)
+        let desk = try await Desk(row)
         let charge = try await desk.charge("60", key: "sale/1")
         #expect(charge.status == 0, "\(charge.errors)")
         let payment = try #require(try charge.json()["payment"]?.stringValue)
@@ -93,7 +93,7 @@ struct GatewayCommandTests {
 
     @Test("a lost answer is exit 75, and the repeat finds the payment instead of making a second one", arguments: rows)
     func lostAnswer(_ row: Row) async throws {
-        let desk = try Desk(row)
+        let desk = try await Desk(row)
         let fault: JSON = ["faults": [["match": row.charge, "fault": "answer-lost", "times": 1]]]
         #expect(try await desk.mock.control("/_mock/faults", fault) < 300)
         let lost = try await desk.charge("60", key: "sale/2")
@@ -107,7 +107,7 @@ struct GatewayCommandTests {
 
     @Test("what the gateway cannot take is refused before the wire, naming it", arguments: rows)
     func refusals(_ row: Row) async throws {
-        let desk = try Desk(row)
+        let desk = try await Desk(row)
         for amount in ["1.005", "0", "x", "99999999999999"] {
             let ending = try await desk.charge(amount, key: "bad/\(amount)")
             #expect([1, 64].contains(ending.status), "\(amount): \(ending.errors)")
@@ -124,7 +124,7 @@ struct GatewayCommandTests {
 
     @Test("a method is kept on the gateway's page, finished when the payer is back, and charged later")
     func keepsOnPage() async throws {
-        let desk = try Desk(Self.rows[2])
+        let desk = try await Desk(Self.rows[2])
         let asked = try await desk.payments("tokenize", "--keep", "balance", "--idempotency-key", "card/1")
         #expect(asked.status == 1, "the payer has to act first")
         let answer = try asked.json()

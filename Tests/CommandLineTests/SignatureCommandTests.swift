@@ -2,7 +2,7 @@ import PaymentHTTP
 import Testing
 
 /// `payments signature` with the published vectors of Stripe's signature (G-6).
-@Suite("Signature command")
+@Suite("Signature command", .serialized)
 struct SignatureCommandTests {
     static let message = Array(
         #"{"id":"evt_mock_0001","object":"event","api_version":"2026-10-28.endive","created":1795260000,"data":{"object":{"id":"pi_mock_0001","object":"payment_intent","amount":1999,"currency":"usd","status":"succeeded"}},"livemode":false,"pending_webhooks":1,"request":{"id":"req_mock_0001","idempotency_key":"order-1001"},"type":"payment_intent.succeeded"}"#
@@ -47,7 +47,7 @@ struct SignatureCommandTests {
 }
 
 /// The same for the other gateways, with the vectors their documents publish (G-6).
-@Suite("Signature command, other gateways")
+@Suite("Signature command, other gateways", .serialized)
 struct OtherSignatureCommandTests {
     struct Vector: Sendable, CustomTestStringConvertible {
         let name: String

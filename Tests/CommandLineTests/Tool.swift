@@ -6,7 +6,7 @@ import Testing
 
 /// The built tool, run as a user would run it.
 struct Tool {
-    struct Ending {
+    struct Ending: Sendable {
         let status: Int32
         let output: String
         let errors: String
@@ -30,11 +30,13 @@ struct Tool {
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []
     ) async throws -> Ending {
-        let program = try ChildProgram(
-            [path] + arguments, environment: environment.merging(["HOME": "/nonexistent"]) { given, _ in given },
-            input: input)
-        let (output, errors) = program.readToEnd()
-        return Ending(status: program.wait(), output: output, errors: errors)
+        try await apart {
+            let program = try ChildProgram(
+                [path] + arguments, environment: environment.merging(["HOME": "/nonexistent"]) { given, _ in given },
+                input: input)
+            let (output, errors) = program.readToEnd()
+            return Ending(status: program.wait(), output: output, errors: errors)
+        }
     }
 }
 
@@ -44,9 +46,13 @@ final class MockProcess {
     private let program: ChildProgram
     private var isStopped = false
 
-    init(_ gateway: String = "stripe") throws {
-        program = try ChildProgram([Tool.path, "mock", gateway, "--port", "0", "--seed", "7"])
-        announcement = try JSON(JSONDocument(parsing: Array((program.readLine() ?? "").utf8)).root)
+    init(_ gateway: String = "stripe") async throws {
+        let (program, line) = try await apart {
+            let program = try ChildProgram([Tool.path, "mock", gateway, "--port", "0", "--seed", "7"])
+            return (program, program.readLine() ?? "")
+        }
+        self.program = program
+        announcement = try JSON(JSONDocument(parsing: Array(line.utf8)).root)
     }
 
     deinit {

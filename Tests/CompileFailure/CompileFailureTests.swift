@@ -7,13 +7,13 @@ import Testing
 /// Each file in `Snippets` is given to the compiler against the modules this test was built with. After a line
 /// `// expect-error: <text>` the next line must be refused with these words, and nothing else in the file; files named
 /// `Control…` must compile without a word, so that a refusal elsewhere is known to be for the reason given.
-struct CompileFailureTests {
+@Suite(.serialized) struct CompileFailureTests {
     @Test(arguments: Snippet.all)
-    func `the compiler refuses what the snippet says, and only that`(_ snippet: Snippet) throws {
+    func `the compiler refuses what the snippet says, and only that`(_ snippet: Snippet) async throws {
         let expectations = try snippet.expectations()
         try #require(
             expectations.isEmpty == snippet.isControl, "a control expects nothing, every other snippet something")
-        let diagnostics = try Compiler.diagnostics(for: snippet.url)
+        let diagnostics = try await Compiler.diagnostics(for: snippet.url)
         for expectation in expectations {
             #expect(
                 diagnostics.contains { $0.satisfies(expectation) },
@@ -29,11 +29,11 @@ struct CompileFailureTests {
         #expect(Snippet.all.filter(\.isControl).count >= 3)
     }
 
-    @Test func `a snippet that compiles although it should not is noticed`() throws {
+    @Test func `a snippet that compiles although it should not is noticed`() async throws {
         let control = try #require(Snippet.all.first { $0.isControl })
-        #expect(try Compiler.diagnostics(for: control.url).isEmpty)
+        #expect(try await Compiler.diagnostics(for: control.url).isEmpty)
         let wrong = try #require(Snippet.all.first { !$0.isControl })
-        #expect(try !Compiler.diagnostics(for: wrong.url).isEmpty)
+        #expect(try await !Compiler.diagnostics(for: wrong.url).isEmpty)
     }
 }
 
@@ -90,13 +90,16 @@ enum Compiler {
     ///
     /// It runs up to the canonical intermediate language, because copies of noncopyable values are found there and not
     /// in type checking.
-    static func diagnostics(for file: URL) throws -> [Diagnostic] {
-        let program = try ChildProgram([
-            "swiftc", "-swift-version", "6", "-emit-sil", "-o", "/dev/null", "-diagnostic-style", "llvm",
-            "-I", try modulesFolder().path(), file.path(),
-        ])
-        let text = program.readToEnd().errors
-        let status = program.wait()
+    static func diagnostics(for file: URL) async throws -> [Diagnostic] {
+        let modules = try modulesFolder().path()
+        let (text, status) = try await apart {
+            let program = try ChildProgram([
+                "swiftc", "-swift-version", "6", "-emit-sil", "-o", "/dev/null", "-diagnostic-style", "llvm",
+                "-I", modules, file.path(),
+            ])
+            let text = program.readToEnd().errors
+            return (text, program.wait())
+        }
         let found = text.split(separator: "\n").compactMap { diagnostic(in: $0, of: file) }
         guard status == 0 || found.contains(where: { $0.kind == .error }) else {
             throw Failure.crashed(text)

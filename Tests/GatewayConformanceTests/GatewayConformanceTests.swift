@@ -26,7 +26,13 @@ struct Contestant: Sendable, CustomTestStringConvertible {
     ) -> [Contestant] {
         [
             Contestant(name: "\(name) in memory") { try make(.inMemory(moneyCalls)) },
-            Contestant(name: "\(name) over a socket") { try await make(.overSocket(moneyCalls)) },
+            Contestant(name: "\(name) over a socket") {
+                let play = try await Play<Mock>.overSocket(moneyCalls)
+                do { return try make(play) } catch {
+                    await play.close()
+                    throw error
+                }
+            },
         ]
     }
 }

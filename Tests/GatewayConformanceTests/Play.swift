@@ -43,6 +43,7 @@ struct Play<Mock: GatewayMock>: Sendable {
 
     /// The mock behind a socket, and libcurl in front of it.
     static func overSocket(_ moneyCalls: [MoneyCall]) async throws -> Play {
+        await Turnstile.sockets.enter()
         let clock = MockClock(standingAt: start)
         let post = DeliveryCollector()
         let server = try await MockServer<Mock>.start(seed: 7, clock: clock, notifications: post)
@@ -65,6 +66,7 @@ struct Play<Mock: GatewayMock>: Sendable {
             close: {
                 await server.stop()
                 await curl.shutdown()
+                await Turnstile.sockets.leave()
             })
     }
 

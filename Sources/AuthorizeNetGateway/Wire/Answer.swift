@@ -35,40 +35,23 @@ extension Wire {
                 )
             }
             code = first?.code.printable(hiding: secrets) ?? ""
-            text = first?.text.printable(hiding: secrets) ?? ""
+            text = first?.text.withoutRefusedValue.printable(hiding: secrets) ?? ""
             refID = try root.optional("refId")?.string()
         }
     }
 }
 
 extension String {
-    /// This text fit for an error: at most 300 characters, control characters escaped, without secrets.
-    ///
-    /// The gateway's validator repeats the value that it does not like, which may be a card's: it is cut out, and so is
-    /// every row of digits long enough for a card number (S-01).
-    func printable(hiding secrets: [String] = []) -> String {
-        var text = secrets.reduce(self) { $1.isEmpty ? $0 : $0.replacing($1, with: "<redacted>") }
-        if let start = text.firstRange(of: "The value "),
-            let end = text[start.upperBound...].firstRange(of: " is invalid")
-        {
-            text.replaceSubrange(start.upperBound..<end.lowerBound, with: "<redacted>")
-        }
-        var result = ""
-        var digits = ""
-        func endDigits() {
-            result += digits.utf8.count >= 12 ? "<redacted>" : digits
-            digits = ""
-        }
-        for scalar in text.unicodeScalars.prefix(300) {
-            if (0x30...0x39).contains(scalar.value) {
-                digits.unicodeScalars.append(scalar)
-                continue
-            }
-            endDigits()
-            result += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
-        }
-        endDigits()
-        return text.unicodeScalars.count > 300 ? result + "…" : result
+    /// The text without the value that the gateway's validator does not like and repeats, which may be a card's (S-01).
+    var withoutRefusedValue: String {
+        guard let start = firstRange(of: "The value "),
+            let end = self[start.upperBound...].firstRange(of: " is invalid")
+        else { return self }
+        return replacingCharacters(in: start.upperBound..<end.lowerBound)
+    }
+
+    private func replacingCharacters(in range: Range<Index>) -> String {
+        self[..<range.lowerBound] + "<redacted>" + self[range.upperBound...]
     }
 }
 

@@ -13,7 +13,7 @@ extension Exchange where Object == Wire.Payment {
             mismatch: { answer in
                 if answer.orderID == nil { return "it names no order" }
                 if answer.status == "hold_wait" { return "it still holds what should be taken" }
-                if let action = answer.action, action != "hold" { return "it is a '\(action.printable)'" }
+                if let action = answer.action, action != "hold" { return "it is a '\(action.printable())'" }
                 return answer.difference(from: amount)
             })
     }

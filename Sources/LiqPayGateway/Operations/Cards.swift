@@ -56,7 +56,7 @@ extension LiqPay {
                 return .succeeded(Secret(code))
             }
             return try outcome(of: wire).map { _ throws(InvalidValue) -> Secret in
-                throw InvalidValue("status", wire.status.printable, "is no end of a card check")
+                throw InvalidValue("status", wire.status.printable(), "is no end of a card check")
             }
         }
     }

@@ -36,11 +36,11 @@ extension Wire.Payment {
         orderID: String, amount: Money, taking: DepositRequest.Taking, isLookup: Bool = false
     ) -> String? {
         guard let named = self.orderID else { return "it names no order" }
-        if named != orderID { return "it names '\(named.printable)' instead of \(orderID)" }
+        if named != orderID { return "it names '\(named.printable())' instead of \(orderID)" }
         if let difference = difference(from: amount) { return difference }
         // `paytoken` answers with `pay`, a divided payment with `paysplit`; unknown words must not pass for either.
         let actions: [String] = taking == .held ? ["hold"] : ["pay", "paysplit", "paytoken"]
-        if let action, !actions.contains(action) { return "it is a '\(action.printable)'" }
+        if let action, !actions.contains(action) { return "it is a '\(action.printable())'" }
         switch (status, taking) {
         case ("hold_wait", .charged): return "it holds what should be taken"
         case ("success", .held), ("sandbox", .held), ("wait_compensation", .held):
@@ -53,13 +53,13 @@ extension Wire.Payment {
     func difference(from expected: Money) -> String? {
         guard let text = amount, let code = currency else { return "it has no amount or currency" }
         if code != expected.currency.code {
-            return "its currency is '\(code.printable)' instead of \(expected.currency)"
+            return "its currency is '\(code.printable())' instead of \(expected.currency)"
         }
         do {
             let amount = try LiqPay.Amount.money(text, expected.currency)
             return amount == expected ? nil : "its amount is \(amount) instead of \(expected)"
         } catch {
-            return "its amount '\(text.printable)' is none"
+            return "its amount '\(text.printable())' is none"
         }
     }
 }

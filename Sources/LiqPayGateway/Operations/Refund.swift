@@ -31,7 +31,7 @@ extension Wire.Return {
         switch status {
         case "reversed", "success": return waitsForTurnover ? "wait_amount" : nil
         case "processing", "wait_reserve": return status
-        default: throw InvalidValue("status", status.printable, "is no end of a refund")
+        default: throw InvalidValue("status", status.printable(), "is no end of a refund")
         }
     }
 }

@@ -87,7 +87,7 @@ extension LiqPay {
                 mismatch: { answer in
                     guard answer.orderID != nil else { return "it names no order" }
                     guard ["subscribed", "success"].contains(answer.status) else {
-                        return "its status is '\(answer.status.printable)'"
+                        return "its status is '\(answer.status.printable())'"
                     }
                     return answer.difference(from: amount)
                 }))
@@ -105,7 +105,7 @@ extension LiqPay {
                     members: ["order_id": .string(orderID)], orderID: orderID, read: Wire.Payment.init,
                     mismatch: { answer in
                         guard answer.orderID != nil else { return "it names no order" }
-                        return answer.status == "unsubscribed" ? nil : "its status is '\(answer.status.printable)'"
+                        return answer.status == "unsubscribed" ? nil : "its status is '\(answer.status.printable())'"
                     }))
         } catch {
             guard error.gatewayCode == "payment_not_subscribed",

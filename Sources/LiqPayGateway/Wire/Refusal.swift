@@ -30,54 +30,16 @@ extension Wire {
             guard isFinal || saysError || (status == nil && code != nil) else { return nil }
             let said = code ?? status ?? "error"
             let message = try root.optional("err_description")?.string() ?? "no reason given"
-            self.code = said.hiding(token).withoutCardNumbers.printable
-            self.message = message.hiding(token).withoutCardNumbers.printable
-            field = try root.optional("key")?.string().hiding(token).printable
+            let secrets = token.map { [$0.rawValue] } ?? []
+            self.code = said.printable(hiding: secrets)
+            self.message = message.printable(hiding: secrets)
+            field = try root.optional("key")?.string().printable(hiding: secrets)
             orderID = try root.optional("order_id")?.text()
             let (amount, currency) = (try root.optional("amount"), try root.optional("currency"))
             let hasID = try root.optional("payment_id") != nil && orderID != nil
             isAboutPayment = hasID && amount != nil && currency != nil
             self.isFinal = isFinal
         }
-    }
-}
-
-extension String {
-    /// The text without `token`, which LiqPay may repeat (S-01).
-    func hiding(_ token: PaymentToken?) -> String {
-        token.map { replacing($0.rawValue, with: "<redacted>") } ?? self
-    }
-
-    /// The text without anything long enough for a card number, which LiqPay may repeat (S-01).
-    var withoutCardNumbers: String {
-        var result = ""
-        var run = ""
-        func endOfRun() -> String {
-            run.utf8.count(where: { (0x30...0x39).contains($0) }) >= 12 ? "<redacted>" : run
-        }
-        for scalar in unicodeScalars {
-            switch scalar {
-            // People write card numbers in groups.
-            case "0"..."9", " ", "-": run.unicodeScalars.append(scalar)
-            default:
-                result += endOfRun()
-                run = ""
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + endOfRun()
-    }
-
-    /// The text as it may stand in a message: shortened, and with its control characters escaped.
-    var printable: String {
-        var result = ""
-        for scalar in unicodeScalars.prefix(200) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: result += scalar.escaped(asASCII: true)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return unicodeScalars.count > 200 ? result + "…" : result
     }
 }
 

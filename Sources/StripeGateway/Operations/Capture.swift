@@ -21,7 +21,7 @@ extension Exchange where Object == Wire.PaymentIntent {
                 guard answer.status == "succeeded" else { return nil }
                 // Stripe is told no currency here, so a wrong one shows only now.
                 if let currency, answer.currency != currency {
-                    return "its currency is '\(answer.currency.printable)' instead of \(currency)"
+                    return "its currency is '\(answer.currency.printable())' instead of \(currency)"
                 }
                 let expected = amount ?? answer.amountReceived
                 return answer.amountReceived == expected && expected > 0
@@ -41,7 +41,7 @@ extension Exchange where Object == Wire.PaymentIntent {
             mismatch: { answer in
                 answer.mismatch(id: id)
                     ?? (answer.status == "canceled"
-                        ? nil : "its status is '\(answer.status.printable)' instead of canceled")
+                        ? nil : "its status is '\(answer.status.printable())' instead of canceled")
             },
             mismatchInRefusal: { $0.mismatch(payment: id) })
     }

@@ -79,13 +79,13 @@ extension Exchange where Object == Wire.PaymentIntent {
 extension Wire.PaymentIntent {
     /// Whether this is another one; nil when it is the one asked about.
     func mismatch(id: String) -> String? {
-        self.id == id ? nil : "it names '\(self.id.printable)' instead of \(id)"
+        self.id == id ? nil : "it names '\(self.id.printable())' instead of \(id)"
     }
 
     /// What of this is not as asked; nil when all is.
     func mismatch(amount: Int64, currency: String, reference: String) -> String? {
         if self.amount != amount { return "its amount is \(self.amount) instead of \(amount)" }
-        if self.currency != currency { return "its currency is '\(self.currency.printable)' instead of \(currency)" }
+        if self.currency != currency { return "its currency is '\(self.currency.printable())' instead of \(currency)" }
         if metadata.values[MetadataKey.reference] != reference { return "its reference is not \(reference)" }
         return nil
     }
@@ -107,7 +107,7 @@ extension Wire.ErrorBody {
     /// Whether this is about another payment; nil when it names the one asked about, or none.
     func mismatch(payment id: String) -> String? {
         guard let paymentIntent, paymentIntent != id else { return nil }
-        return "it names '\(paymentIntent.printable)' instead of \(id)"
+        return "it names '\(paymentIntent.printable())' instead of \(id)"
     }
 }
 

@@ -67,6 +67,6 @@ extension Exchange where Object == Wire.CheckoutSession {
 extension Wire.CheckoutSession {
     /// Whether this is another page; nil when it is the one asked about.
     fileprivate func mismatch(id: String) -> String? {
-        self.id == id ? nil : "it names '\(self.id.printable)' instead of \(id)"
+        self.id == id ? nil : "it names '\(self.id.printable())' instead of \(id)"
     }
 }

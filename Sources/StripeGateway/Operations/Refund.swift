@@ -22,7 +22,7 @@ extension Exchange where Object == Wire.Refund {
                 if let amount, answer.amount != amount { return "its amount is \(answer.amount) instead of \(amount)" }
                 // Stripe is told no currency here, so a wrong one shows only now.
                 if let currency = expected.currency, answer.currency != currency {
-                    return "its currency is '\(answer.currency.printable)' instead of \(currency)"
+                    return "its currency is '\(answer.currency.printable())' instead of \(currency)"
                 }
                 if answer.metadata.values[MetadataKey.reference] != expected.reference {
                     return "its reference is not \(expected.reference)"

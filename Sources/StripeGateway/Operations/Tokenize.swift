@@ -32,7 +32,7 @@ extension Exchange where Object == Wire.SetupIntent {
         Exchange(
             name: "lookup-setup", method: .get, path: "/v1/setup_intents/\(id)",
             expand: "payment_method", read: Wire.SetupIntent.init,
-            mismatch: { $0.id == id ? nil : "it names '\($0.id.printable)' instead of \(id)" })
+            mismatch: { $0.id == id ? nil : "it names '\($0.id.printable())' instead of \(id)" })
     }
 }
 

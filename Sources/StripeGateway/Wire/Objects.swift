@@ -134,13 +134,13 @@ extension Wire {
 
         /// Reads the error; `token` is taken out of its message, which otherwise is Stripe's.
         init(_ object: JSONDocument.Required, hiding token: PaymentToken? = nil) throws(JSONError) {
-            type = try object.optional("type")?.string().printable ?? "api_error"
-            code = try object.optional("code")?.string().printable
-            declineCode = try object.optional("decline_code")?.string().printable
+            type = try object.optional("type")?.string().printable() ?? "api_error"
+            code = try object.optional("code")?.string().printable()
+            declineCode = try object.optional("decline_code")?.string().printable()
             adviceCode = try object.optional("advice_code")?.string()
             let text = try object.optional("message")?.string() ?? ""
-            message = (token.map { text.replacing($0.rawValue, with: "<redacted>") } ?? text).printable
-            parameter = try object.optional("param")?.string().printable
+            message = text.printable(hiding: token.map { [$0.rawValue] } ?? [])
+            parameter = try object.optional("param")?.string().printable()
             paymentIntent = try object.identifier("payment_intent")
             let intent = try object.optional("payment_intent")
             paymentStatus = intent?.value.kind == .object ? try intent?.optional("status")?.string() : nil
@@ -159,17 +159,6 @@ extension Wire {
             }
             self.values = values
         }
-    }
-}
-
-extension String {
-    /// This text fit for an error: at most 300 characters, control characters escaped.
-    var printable: String {
-        var result = ""
-        for scalar in unicodeScalars.prefix(300) {
-            result += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
-        }
-        return unicodeScalars.count > 300 ? result + "…" : result
     }
 }
 

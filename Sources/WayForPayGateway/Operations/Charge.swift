@@ -118,11 +118,11 @@ struct WireAmount: Sendable {
     /// What of an answer's amount is not as asked; nil when all is.
     func mismatch(_ amount: String, _ currency: String) -> String? {
         guard currency == money.currency.code else {
-            return "its currency is '\(currency.printable)' instead of \(money.currency)"
+            return "its currency is '\(currency.printable())' instead of \(money.currency)"
         }
         do {
             guard try WayForPay.Amount.money(wire: amount, currency: money.currency) == money else {
-                return "its amount is '\(amount.printable)' instead of \(money.decimalText)"
+                return "its amount is '\(amount.printable())' instead of \(money.decimalText)"
             }
             return nil
         } catch {

@@ -19,7 +19,7 @@ extension Wire {
         init(_ object: JSONDocument.Required, hiding token: PaymentToken? = nil) throws(JSONError) {
             code = try object.text("reasonCode") ?? ""
             let text = try object.text("reason") ?? ""
-            reason = (token.map { text.replacing($0.rawValue, with: "<redacted>") } ?? text).printable
+            reason = text.printable(hiding: token.map { [$0.rawValue] } ?? [])
             status = try object.text("transactionStatus")
             orderReference = try object.text("orderReference")
             merchantAccount = try object.text("merchantAccount")
@@ -142,16 +142,5 @@ extension JSONDocument.Required {
         guard let member = try optional(name) else { return nil }
         if let text = member.value.string { return Int64(text) }
         return try member.int64()
-    }
-}
-
-extension String {
-    /// This text fit for an error: at most 300 characters, control characters escaped.
-    var printable: String {
-        var result = ""
-        for scalar in unicodeScalars.prefix(300) {
-            result += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
-        }
-        return unicodeScalars.count > 300 ? result + "…" : result
     }
 }
