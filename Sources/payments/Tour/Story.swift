@@ -41,7 +41,9 @@ struct Story: Sendable {
             tell(step)
         }
 
-        let deposit = try await takeDeposit()
+        // The merchant's own record of what the payer agreed to; not every gateway carries it along.
+        let consent = Consent(purpose: .balance, givenAt: start, agreement: "travel-terms-2026")
+        let deposit = try await takeDeposit(consent)
         add(
             TourStep(
                 title: "Deposit",
@@ -53,7 +55,7 @@ struct Story: Sendable {
             TourStep(
                 title: "Webhook", detail: "\(event.gatewayKind) verified and confirmed by look-up; it fits the order"))
 
-        let method = try method(kept: deposit)
+        let method = try method(kept: deposit, consent)
         add(TourStep(title: "Kept method", detail: "\(method), usable while the payer is away"))
 
         let first = try await chargeBalance("balance-1", 3000, method)
@@ -80,13 +82,13 @@ struct Story: Sendable {
         return steps
     }
 
-    private func takeDeposit() async throws -> Deposit {
-        let consent = Consent(purpose: .balance, givenAt: stage.clock.now(), agreement: "travel-terms-2026")
+    private let payer = PayerDetails(
+        email: "traveller@example.com", name: "Test Traveller", phone: "+380441234567", country: "UKR",
+        ipAddress: "203.0.113.7")
+
+    private func takeDeposit(_ consent: Consent) async throws -> Deposit {
         let reference = try MerchantReference("deal-7-deposit")
         let key = try IdempotencyKey("deal-7/deposit/1")
-        let payer = PayerDetails(
-            email: "traveller@example.com", name: "Test Traveller", phone: "+380441234567", country: "UKR",
-            ipAddress: "203.0.113.7")
         switch stage.paying {
         case .token(let token):
             let charge = ChargeRequest(
@@ -109,13 +111,11 @@ struct Story: Sendable {
     }
 
     /// The method the deposit kept, under the consent on record where the gateway does not carry it.
-    private func method(kept deposit: Deposit) throws -> StoredMethod {
+    private func method(kept deposit: Deposit, _ consent: Consent) throws -> StoredMethod {
         guard let kept = deposit.payment.keptMethod, kept.worksWithoutPayer else {
             throw TourFailure(description: "the deposit kept no method for the balance")
         }
-        return kept.under(
-            kept.consent
-                ?? Consent(purpose: .balance, givenAt: deposit.payment.createdAt, agreement: "travel-terms-2026"))
+        return kept.under(kept.consent ?? consent)
     }
 
     /// Waits for the webhook of a payment, compares it with the order, and asks the gateway itself (S-21, S-24).
@@ -195,9 +195,7 @@ struct Story: Sendable {
             amount: money(amount), source: .storedWithoutPayer(method),
             reference: try MerchantReference("deal-7-\(name)"),
             idempotencyKey: try IdempotencyKey("deal-7/\(name)/1"),
-            payer: PayerDetails(
-                email: "traveller@example.com", name: "Test Traveller", phone: "+380441234567", country: "UKR",
-                ipAddress: "203.0.113.7"), description: "Balance of deal 7")
+            payer: payer, description: "Balance of deal 7")
     }
 
     private func money(_ amount: Int64) -> Money {
