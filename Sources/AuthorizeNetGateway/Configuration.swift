@@ -107,15 +107,7 @@ extension AuthorizeNet {
         }
 
         private static func address(_ text: String, slot: String) throws(InvalidValue) -> AbsoluteURL {
-            let url: AbsoluteURL
-            // What is no URL is not repeated: it may have a password before its host.
-            do { url = try AbsoluteURL(text) } catch { throw InvalidValue(slot, "", error.description) }
-            guard !url.pathAndQuery.contains(where: { $0 == "?" || $0 == "#" }) else {
-                throw InvalidValue(slot, "", "has a query or fragment, so no path can follow")
-            }
-            guard url.isSecure || url.isLoopback else {
-                throw InvalidValue(slot, text, "must be https; plain http reaches the own machine only")
-            }
+            let url = try AbsoluteURL.base(text, slot: slot)
             // Another spelling of the service's own address would hide whether it is the live one (S-08).
             let host = url.host.hasSuffix(".") ? url.host.dropLast() : url.host[...]
             let isService = host == "authorize.net" || host.hasSuffix(".authorize.net")

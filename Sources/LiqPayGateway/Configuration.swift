@@ -62,13 +62,7 @@ extension LiqPay {
             baseURL: String = Configuration.liveBaseURL
         ) throws(InvalidValue) {
             let isLive = try Self.checkedMode(publicKey: publicKey, privateKey: privateKey)
-            let url = try Self.url(baseURL, "baseURL")
-            guard !url.pathAndQuery.contains(where: { $0 == "?" || $0 == "#" }) else {
-                throw InvalidValue("baseURL", "", "has a query or fragment, so no path can follow")
-            }
-            guard url.isSecure || url.isLoopback else {
-                throw InvalidValue("baseURL", baseURL, "must be https; plain http reaches the own machine only")
-            }
+            let url = try AbsoluteURL.base(baseURL, slot: "baseURL")
             guard !isLive || url.origin == Self.liveBaseURL else {
                 throw InvalidValue(
                     "baseURL", baseURL,

@@ -174,3 +174,24 @@ public struct AbsoluteURL: Hashable, Sendable, CustomStringConvertible, CustomRe
         return groups.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(\.isHexDigit) } ? count : nil
     }
 }
+
+extension AbsoluteURL {
+    /// The address below which a gateway's paths lie, as an account's configuration gives it (S-08, S-30).
+    ///
+    /// - Parameters:
+    ///   - text: the address.
+    ///   - slot: the name of the configuration's value, for the error.
+    /// - Throws: `InvalidValue` for what is no address, has a query or fragment, or is plain http to another machine.
+    public static func base(_ text: String, slot: String) throws(InvalidValue) -> AbsoluteURL {
+        let url: AbsoluteURL
+        // What is no URL is not repeated: it may have a password before its host.
+        do { url = try AbsoluteURL(text) } catch { throw InvalidValue(slot, "", error.description) }
+        guard !url.pathAndQuery.contains(where: { $0 == "?" || $0 == "#" }) else {
+            throw InvalidValue(slot, "", "has a query or fragment, so no path can follow")
+        }
+        guard url.isSecure || url.isLoopback else {
+            throw InvalidValue(slot, text, "must be https; plain http reaches the own machine only")
+        }
+        return url
+    }
+}

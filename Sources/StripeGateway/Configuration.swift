@@ -48,15 +48,7 @@ extension Stripe {
                 throw InvalidValue("secretKey", "", "has a character that no key has, perhaps a line break at its end")
             }
             for secret in webhookSecrets { try Signature.check(secret) }
-            let url: AbsoluteURL
-            // What is no URL is not repeated: it may have a password before its host.
-            do { url = try AbsoluteURL(baseURL) } catch { throw InvalidValue("baseURL", "", error.description) }
-            guard !url.pathAndQuery.contains(where: { $0 == "?" || $0 == "#" }) else {
-                throw InvalidValue("baseURL", "", "has a query or fragment, so no path can follow")
-            }
-            guard url.isSecure || url.isLoopback else {
-                throw InvalidValue("baseURL", baseURL, "must be https; plain http reaches the own machine only")
-            }
+            let url = try AbsoluteURL.base(baseURL, slot: "baseURL")
             guard !isLive || url.origin == Self.liveBaseURL else {
                 throw InvalidValue(
                     "baseURL", baseURL, "must be \(Self.liveBaseURL) for a live key; use a test key for tests and mocks"
