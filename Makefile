@@ -47,14 +47,15 @@ check: setup-build ## Format, lint, the import check and a build without warning
 docs: setup-build ## The DocC documentation, into .build/docs
 	@mkdir -p .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
-		--target PaymentCore --target StripeGateway --target AuthorizeNetGateway --target LiqPayGateway \
-		--target WayForPayGateway --target ManualGateway --output-path .build/docs --enable-experimental-combined-documentation
+		--target PaymentCore --target PaymentPlans --target PaymentLocalization \
+		--target StripeGateway --target AuthorizeNetGateway --target LiqPayGateway --target WayForPayGateway \
+		--target ManualGateway --output-path .build/docs --enable-experimental-combined-documentation
 
 clean: ## Removes what was built
 	rm -rf .build
 
 setup-build:
-	@Tests/Scripts/install libcurl4-openssl-dev libssl-dev pkg-config
+	@Tests/Scripts/install libcurl4-openssl-dev libicu-dev libssl-dev pkg-config
 
 setup-tests:
 	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core

@@ -90,6 +90,8 @@ let package = Package(
         .library(name: "PaymentHTTP", targets: ["PaymentHTTP"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "PaymentCards", targets: ["PaymentCards"]),
+        .library(name: "PaymentPlans", targets: ["PaymentPlans"]),
+        .library(name: "PaymentLocalization", targets: ["PaymentLocalization"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
         .library(name: "MockServerKit", targets: ["MockServerKit"]),
         .executable(name: "payments", targets: ["payments"]),
@@ -109,6 +111,7 @@ let package = Package(
         // 0: module maps and the smallest C
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // 1: values and primitives
@@ -122,6 +125,12 @@ let package = Package(
             dependencies: ["CCurl", "PaymentCore", "PaymentHTTP", httpTypes], swiftSettings: strict),
 
         // 2: the gateways are below
+
+        // Terms to schedules: pure, without a gateway, a store or Foundation
+        .target(name: "PaymentPlans", dependencies: ["PaymentCore"], swiftSettings: strict),
+        // Where it meets time zones, languages and people
+        .target(
+            name: "PaymentLocalization", dependencies: ["CICU", "PaymentCore", "PaymentPlans"], swiftSettings: strict),
 
         // Raw card numbers: linked on purpose or not at all
         .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
@@ -142,9 +151,10 @@ let package = Package(
         .executableTarget(
             name: "payments",
             dependencies: [
-                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "CurlTransport", "StripeGateway",
-                "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "MockServerKit", "StripeMock",
-                "AuthorizeNetMock", "LiqPayMock", "WayForPayMock", arguments, hummingbird, httpTypes, logging,
+                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentPlans", "PaymentLocalization", "CurlTransport",
+                "StripeGateway", "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "MockServerKit",
+                "StripeMock", "AuthorizeNetMock", "LiqPayMock", "WayForPayMock", arguments, hummingbird, httpTypes,
+                logging,
             ],
             swiftSettings: strict),
 
@@ -152,6 +162,12 @@ let package = Package(
             name: "TestSupport", dependencies: ["PaymentCore", "PaymentHTTP", "PaymentTesting", logging],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PaymentCoreTests", dependencies: ["PaymentCore"], swiftSettings: strict),
+        .testTarget(
+            name: "PaymentPlansTests", dependencies: ["PaymentPlans", "PaymentCore", "PaymentTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentLocalizationTests",
+            dependencies: ["PaymentLocalization", "PaymentPlans", "PaymentCore", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PaymentCardsTests", dependencies: ["PaymentCards", "PaymentCore"], swiftSettings: strict),
         .testTarget(
             name: "CompileFailureTests", dependencies: ["PaymentCards", "PaymentCore", "TestSupport"],

@@ -16,7 +16,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     /// The year before 1 is 0, the one before that -1.
     public init?(year: Int64, month: Int64, day: Int64) {
         guard (1...12).contains(month), (1...Self.length(ofMonth: month, year: year)).contains(day),
-            let days = Int64(exactly: Self.days(year: year, month: month, day: day))
+            let days = Int64(exactly: Self.days(year: Int128(year), month: month, day: day))
         else { return nil }
         daysSinceEpoch = days
     }
@@ -51,16 +51,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     ///
     /// It is clamped to the range of the type. Count every installment from the first day and not from the one before,
     /// or a plan that began on the 31st stays on the 28th after its first February.
-    public func adding(months: Int64) -> CivilDate {
-        let (year, month, day) = parts
-        // A year is at most 1/365 of `Int64.max`, so no sum here comes near the ends.
-        let (years, rest) = months.flooredDivision(by: 12)
-        let (carry, index) = (month - 1 + rest).flooredDivision(by: 12)
-        let newYear = year + years + carry
-        let newDay = min(day, Self.length(ofMonth: index + 1, year: newYear))
-        return CivilDate(
-            daysSinceEpoch: Int64(clamping: Self.days(year: newYear, month: index + 1, day: newDay)))
-    }
+    public func adding(months: Int64) -> CivilDate { MonthSeries(from: self, every: months).day(1) }
 
     /// Days from this day to `other`, clamped; negative when `other` is earlier.
     public func days(until other: CivilDate) -> Int64 {
@@ -74,7 +65,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     private static let daysPer400Years: Int64 = 146_097
     private static let daysFromMarchOfYear0: Int64 = 719_468
 
-    private var parts: (year: Int64, month: Int64, day: Int64) {
+    fileprivate var parts: (year: Int64, month: Int64, day: Int64) {
         // Divided before the origin is moved, for then the sum is small.
         let (cycles, rest) = daysSinceEpoch.flooredDivision(by: Self.daysPer400Years)
         let (more, dayOfCycle) = (rest + Self.daysFromMarchOfYear0).flooredDivision(by: Self.daysPer400Years)
@@ -90,22 +81,65 @@ public struct CivilDate: Hashable, Comparable, Sendable {
             ? (marchYear, monthFromMarch + 3, day) : (marchYear + 1, monthFromMarch - 9, day)
     }
 
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int128 {
+    @inline(__always)
+    fileprivate static func days<Number: SignedInteger & FixedWidthInteger>(
+        year: Number, month: Int64, day: Int64
+    ) -> Number {
         let monthFromMarch = month > 2 ? month - 3 : month + 9
-        let (cycles, yearOfCycle) = (Int128(year) - (month > 2 ? 0 : 1)).flooredDivision(by: 400)
-        return cycles * Int128(daysPer400Years) + yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100
-            + Int128(daysBefore(monthFromMarch: monthFromMarch) + day - 1 - daysFromMarchOfYear0)
+        let (cycles, yearOfCycle) = (year - (month > 2 ? 0 : 1)).flooredDivision(by: 400)
+        return cycles * Number(daysPer400Years) + yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100
+            + Number(daysBefore(monthFromMarch: monthFromMarch) + day - 1 - daysFromMarchOfYear0)
     }
 
     /// From March on, five months have 153 days, as 31, 30, 31, 30, 31.
     private static func daysBefore(monthFromMarch: Int64) -> Int64 { (153 * monthFromMarch + 2) / 5 }
 
-    private static func length(ofMonth month: Int64, year: Int64) -> Int64 {
+    fileprivate static func length(ofMonth month: Int64, year: Int64) -> Int64 {
         switch month {
         case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
         case 4, 6, 9, 11: 30
         default: 31
         }
+    }
+}
+
+/// Days that are whole months apart, each counted from the first: a plan that began on the 31st is on the 28th in February and on the
+/// 31st again in March.
+public struct MonthSeries: Hashable, Sendable {
+    /// Months since the first of year 0.
+    private let firstMonth: Int64
+    private let dayOfMonth: Int64
+    private let every: Int64
+
+    /// Creates a series.
+    ///
+    /// - Parameters:
+    ///   - first: the day with the index 0.
+    ///   - every: how many months lie between two days; negative for a series into the past.
+    ///   - dayOfMonth: another day of the month than that of `first`; 31 is always the last one.
+    public init(from first: CivilDate, every: Int64, dayOfMonth: Int64? = nil) {
+        let (year, month, day) = first.parts
+        // A year is at most 1/365 of `Int64.max`, so its months do not come near the end either.
+        firstMonth = year * 12 + month - 1
+        self.dayOfMonth = dayOfMonth ?? day
+        self.every = every
+    }
+
+    /// The day `index` times the distance after the first, or the last day of a shorter month; clamped to the range of the type.
+    public func day(_ index: Int64) -> CivilDate {
+        let (distance, productOverflow) = every.multipliedReportingOverflow(by: index)
+        let (count, sumOverflow) = firstMonth.addingReportingOverflow(distance)
+        guard !productOverflow, !sumOverflow else {
+            return CivilDate(daysSinceEpoch: (every < 0) == (index < 0) ? .max : .min)
+        }
+        let (year, month) = count.flooredDivision(by: 12)
+        let day = min(dayOfMonth, CivilDate.length(ofMonth: month + 1, year: year))
+        // Within a trillion years no product passes 64 bits.
+        if year.magnitude < 1_000_000_000_000 {
+            return CivilDate(daysSinceEpoch: CivilDate.days(year: year, month: month + 1, day: day))
+        }
+        return CivilDate(
+            daysSinceEpoch: Int64(clamping: CivilDate.days(year: Int128(year), month: month + 1, day: day)))
     }
 }
 

@@ -93,6 +93,26 @@ struct CivilDateTests {
         }
     }
 
+    @Test func `a series of months keeps its first day's number, or the last day of each month (D-43)`() throws {
+        func days(_ series: MonthSeries) -> [String] { (0...4).map { series.day($0).description } }
+        let first = try CivilDate(parsing: "2027-01-31")
+        #expect(
+            days(MonthSeries(from: first, every: 1))
+                == ["2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"])
+        #expect(
+            days(MonthSeries(from: try CivilDate(parsing: "2028-02-29"), every: 12))
+                == ["2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"])
+        #expect(
+            days(MonthSeries(from: try CivilDate(parsing: "2027-02-10"), every: 1, dayOfMonth: 31))
+                == ["2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31", "2027-06-30"])
+        #expect(
+            days(MonthSeries(from: first, every: -1))
+                == ["2027-01-31", "2026-12-31", "2026-11-30", "2026-10-31", "2026-09-30"])
+        let furthest = MonthSeries(from: first, every: .max)
+        #expect(furthest.day(.max).daysSinceEpoch == .max)
+        #expect(furthest.day(.min).daysSinceEpoch == .min)
+    }
+
     @Test(
         arguments: [
             ("2027-01-31", 1, "2027-02-28"), ("2028-01-31", 1, "2028-02-29"), ("2027-01-31", 2, "2027-03-31"),

@@ -1,0 +1,162 @@
+public import PaymentCore
+
+/// Where an order stands on a day: what is paid, what is left, what is due, what may be paid now, and what may be done (E-1).
+public struct Standing: Hashable, Sendable {
+    /// The state of one item.
+    public enum ItemState: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Paid in full.
+        case paid
+        /// Due before the day.
+        case overdue
+        /// Due on the day.
+        case due
+        /// Due later.
+        case upcoming
+        /// Without a day as yet: it waits for an event, or for somebody to ask for it.
+        case undated
+    }
+
+    /// The state of a visit that waits for a prepayment (P-BK-5, D-23).
+    public enum Visit: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Not paid, and the link can still be paid on: grey.
+        case waiting
+        /// Paid: green.
+        case paid
+        /// Not paid, and the link's time is over: red.
+        case overdue
+        /// Cancelled.
+        case cancelled
+    }
+
+    /// Something staff or the payer may do with the order.
+    public enum Move: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Pay within the bounds of `payNow`.
+        case pay
+        /// Complete it by hand.
+        case complete
+        /// End it.
+        case decline
+        /// Cancel it.
+        case cancel
+        /// Send a new link.
+        case reissueLink
+        /// Give money back.
+        case refund
+        /// Change price, dates or rules.
+        case change
+    }
+
+    /// One item as it stands.
+    public struct ItemStanding: Hashable, Sendable {
+        /// The item.
+        public let item: Item
+        /// Its amount.
+        public let amount: Money
+        /// What is paid on it.
+        public let paid: Money
+        /// What is left on it.
+        public let left: Money
+        /// Its state.
+        public let state: ItemState
+        /// The event it waits for, when it has no day.
+        public let awaits: EventName?
+    }
+
+    private let plan: Plan
+    /// The day and the instant it is about.
+    public let moment: Moment
+    /// What is left to pay.
+    public let left: Money
+    /// What of that is due, overdue items included.
+    public let due: Money
+    /// What of that was due before the day.
+    public let overdue: Money
+    /// What payments in flight reserve of it.
+    public let reserved: Money
+    /// What may be paid now, or why nothing may.
+    public let payNow: Result<PayNow, Refusal>
+    /// The next item that is not paid and not due yet: the earliest, undated ones last.
+    public let next: Item?
+
+    init(of plan: Plan, at moment: Moment, channel: Tender.Channel) {
+        self.plan = plan
+        self.moment = moment
+        let sums = Sums(of: plan, on: moment.day)
+        left = plan.money(sums.left)
+        due = plan.money(sums.due)
+        overdue = plan.money(sums.overdue)
+        reserved = plan.money(plan.inFlight)
+        next = sums.next.map { plan.schedule.items[$0.index] }
+        if let end = plan.linkEnd, moment.instant >= end, plan.status == .open {
+            payNow = .failure(.linkExpired(end))
+        } else {
+            do {
+                payNow = .success(try PayNow.bounds(of: plan, at: moment, channel: channel))
+            } catch {
+                payNow = .failure(error)
+            }
+        }
+    }
+
+    /// The state of the order.
+    public var status: Plan.Status { plan.status }
+
+    /// What is paid on the items.
+    public var paid: Money { plan.money(plan.paid.reduce(0, +)) }
+
+    /// The items in the order in which they were agreed (D-32).
+    public var items: [ItemStanding] {
+        plan.paid.indices.map { index in
+            let item = plan.schedule.items[index]
+            let paid = plan.paid[index]
+            return ItemStanding(
+                item: item, amount: plan.money(item.minorUnits), paid: plan.money(paid),
+                left: plan.money(item.minorUnits - paid), state: state(of: item, paid: paid),
+                awaits: plan.schedule.awaits(item))
+        }
+    }
+
+    private func state(of item: Item, paid: Int64) -> ItemState {
+        if paid == item.minorUnits { return .paid }
+        guard let due = item.due else { return .undated }
+        return due < moment.day ? .overdue : (due == moment.day ? .due : .upcoming)
+    }
+
+    /// The state of the visit; nil for orders without a link's times.
+    public var visit: Visit? {
+        guard let end = plan.linkEnd else { return nil }
+        switch plan.status {
+        case .cancelled, .declined: return .cancelled
+        case .completed: return .paid
+        case .open: return moment.instant >= end ? .overdue : .waiting
+        }
+    }
+
+    /// What may be done.
+    public var moves: [Move] {
+        var moves: [Move] = []
+        if plan.status == .open {
+            if case .success = payNow { moves.append(.pay) }
+            if let threshold = plan.threshold, plan.reached.minorUnits >= threshold.minorUnits {
+                moves.append(.complete)
+            }
+            moves.append(.decline)
+        }
+        if plan.status == .open || plan.status == .completed { moves.append(.cancel) }
+        if plan.status == .open, plan.terms.link != nil { moves.append(.reissueLink) }
+        if plan.netCaptured > 0 { moves.append(.refund) }
+        if plan.status == .open || plan.status == .completed { moves.append(.change) }
+        return moves
+    }
+}
+
+extension Plan {
+    /// Where the order stands.
+    ///
+    /// - Parameters:
+    ///   - moment: the day and the instant that is asked about. `advance` first, if time alone may have ended something.
+    ///   - channel: where the payer came from, who is shown what may be paid (P-LE-8).
+    public func standing(at moment: Moment, channel: Tender.Channel = .sentLink) -> Standing {
+        Standing(of: self, at: moment, channel: channel)
+    }
+}
