@@ -6,14 +6,14 @@ internal import Glibc
 struct Payments: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payments",
-        abstract: "Deposits, charges and refunds on a payment gateway, mock gateways, and signatures.",
+        abstract: "Payment plans, deposits, charges and refunds on a payment gateway, mock gateways, and signatures.",
         discussion: """
             Credentials come from the environment (STRIPE_SECRET_KEY, LIQPAY_PRIVATE_KEY, …) or from a file that only you can read.
             Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown.
             """,
         subcommands: [
             TourCommand.self, MockCommand.self, SignatureCommand.self, ChargeCommand.self, DepositCommand.self,
-            TokenizeCommand.self, RefundCommand.self, LookupCommand.self,
+            TokenizeCommand.self, RefundCommand.self, LookupCommand.self, PlanCommand.self,
         ])
 
     static func main() async {

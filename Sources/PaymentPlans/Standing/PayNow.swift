@@ -189,6 +189,8 @@ extension Plan {
         let wanted: (minorUnits: Int64, reason: Bound.Reason) =
             if sums.due > 0 {
                 (sums.due, .due)
+            } else if terms.isDividedByPayer {
+                (sums.left, .left)
             } else if let next = sums.next {
                 (next.left, .nextItem)
             } else {

@@ -76,7 +76,7 @@ import Testing
         #expect(story.left == "5000.00", "the whole price is still shown")
         #expect(
             try story.mayPay(on: "2026-02-01")
-                == "50.00 (first payment of 1 %) to 5000.00 (left), suggested 5000.00 (nextItem)")
+                == "50.00 (first payment of 1 %) to 5000.00 (left), suggested 5000.00 (left)")
         #expect(try story.capture("1000.00", on: "2026-02-04", as: "transfer") == ["1000.00 of transfer to item 1"])
         #expect(story.left == "4000.00")
     }
