@@ -7,6 +7,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public let daysSinceEpoch: Int64
 
     /// Creates a day from its distance to 1970-01-01.
+    @inlinable
     public init(daysSinceEpoch: Int64) {
         self.daysSinceEpoch = daysSinceEpoch
     }
@@ -94,7 +95,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     /// From March on, five months have 153 days, as 31, 30, 31, 30, 31.
     private static func daysBefore(monthFromMarch: Int64) -> Int64 { (153 * monthFromMarch + 2) / 5 }
 
-    fileprivate static func length(ofMonth month: Int64, year: Int64) -> Int64 {
+    @inlinable
+    static func length(ofMonth month: Int64, year: Int64) -> Int64 {
         switch month {
         case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -133,13 +135,64 @@ public struct MonthSeries: Hashable, Sendable {
             return CivilDate(daysSinceEpoch: (every < 0) == (index < 0) ? .max : .min)
         }
         let (year, month) = count.flooredDivision(by: 12)
-        let day = min(dayOfMonth, CivilDate.length(ofMonth: month + 1, year: year))
+        let day = Swift.min(dayOfMonth, CivilDate.length(ofMonth: month + 1, year: year))
         // Within a trillion years no product passes 64 bits.
         if year.magnitude < 1_000_000_000_000 {
             return CivilDate(daysSinceEpoch: CivilDate.days(year: year, month: month + 1, day: day))
         }
         return CivilDate(
             daysSinceEpoch: Int64(clamping: CivilDate.days(year: Int128(year), month: month + 1, day: day)))
+    }
+}
+
+extension MonthSeries: Sequence {
+    /// The days from the first one on, without an end.
+    public func makeIterator() -> Iterator { Iterator(self) }
+
+    /// Goes from one day of a series to the next.
+    ///
+    /// From month to month it counts on, which takes a fraction of the time of working out each day, and it is inlined for that.
+    public struct Iterator: IteratorProtocol, Sendable {
+        private let series: MonthSeries
+        private var index: Int64 = 0
+        @usableFromInline let isCountingOn: Bool
+        @usableFromInline let dayOfMonth: Int64
+        @usableFromInline var year: Int64
+        @usableFromInline var month: Int64
+        /// The day before the first of the month.
+        @usableFromInline var dayBefore: Int64
+
+        fileprivate init(_ series: MonthSeries) {
+            self.series = series
+            dayOfMonth = series.dayOfMonth
+            let (year, month) = series.firstMonth.flooredDivision(by: 12)
+            self.year = year
+            self.month = month + 1
+            // Beyond a trillion years days have to be clamped.
+            isCountingOn = series.every == 1 && year.magnitude < 1_000_000_000_000
+            dayBefore = isCountingOn ? CivilDate.days(year: year, month: month + 1, day: 0) : 0
+        }
+
+        /// The next day; there always is one.
+        @inlinable
+        public mutating func next() -> CivilDate? {
+            guard isCountingOn else { return nextByIndex() }
+            let length = CivilDate.length(ofMonth: month, year: year)
+            let day = CivilDate(daysSinceEpoch: dayBefore + Swift.min(dayOfMonth, length))
+            dayBefore += length
+            month += 1
+            if month > 12 {
+                month = 1
+                year += 1
+            }
+            return day
+        }
+
+        @usableFromInline
+        mutating func nextByIndex() -> CivilDate {
+            defer { index += 1 }
+            return series.day(index)
+        }
     }
 }
 

@@ -6,15 +6,24 @@
 ///
 /// - SeeAlso: https://www.six-group.com/en/products-services/financial-information/data-standards.html
 public struct Currency: Hashable, Sendable, CustomStringConvertible {
-    /// The alphabetic code, upper-case: `USD`.
-    public let code: String
-    /// How many decimals the minor unit has: 2 for `USD`, 0 for `JPY`, 3 for `KWD`.
-    public let exponent: Int
+    // The three letters, the first one highest, and below them the number of decimals. So an amount has no reference in it, and is
+    // copied and compared like two numbers.
+    private let packed: UInt32
 
     private init(code: String, exponent: Int) {
-        self.code = code
-        self.exponent = exponent
+        packed = code.utf8.reduce(0) { $0 << 8 | UInt32($1) } << 8 | UInt32(exponent)
     }
+
+    /// The alphabetic code, upper-case: `USD`.
+    public var code: String {
+        String(unsafeUninitializedCapacity: 3) { bytes in
+            for index in 0..<3 { bytes[index] = UInt8(truncatingIfNeeded: packed >> UInt32(24 - 8 * index)) }
+            return 3
+        }
+    }
+
+    /// How many decimals the minor unit has: 2 for `USD`, 0 for `JPY`, 3 for `KWD`.
+    public var exponent: Int { Int(packed & 0xFF) }
 
     /// Finds the currency with this alphabetic code, in any case.
     ///

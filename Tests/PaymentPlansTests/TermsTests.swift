@@ -39,7 +39,7 @@ import Testing
         #expect(terms.linesInForce.last == Line(.balance, .rest))
     }
 
-    @Test("a sixth product is another few lines: a wedding venue")
+    @Test("a sixth product is another few lines: a wedding venue (E-1)")
     func weddingVenue() throws {
         let terms = try Terms(
             lines: [

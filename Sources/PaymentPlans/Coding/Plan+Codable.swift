@@ -34,6 +34,11 @@ extension Schedule: Codable {
         guard Set(items.map(\.id)).count == items.count, items.allSatisfy({ $0.id.number >= 1 }) else {
             throw fault("two have one number, or one that was never given")
         }
+        struct Place: Hashable {
+            let line: Int32
+            let part: Int32
+        }
+        var places: Set<Place> = []
         var sum: Int128 = 0
         for item in items {
             guard item.minorUnits > 0 else { throw fault("one is not above zero") }
@@ -42,6 +47,9 @@ extension Schedule: Codable {
             guard lines.indices.contains(Int(line)), item.part >= 1,
                 Int(item.part) <= lines[Int(line)].parts?.count ?? 1
             else { throw fault("one is of no line, or no part of it") }
+            guard places.insert(Place(line: line, part: item.part)).inserted else {
+                throw fault("two are the same part of a line")
+            }
         }
         guard Int64(exactly: sum) != nil else { throw fault("together they are too large") }
     }

@@ -6,7 +6,8 @@ extension Plan {
     /// Puts a payment on items by the policy of the terms (E-5) and returns what no item takes.
     mutating func allocate(_ payment: Int, _ changes: inout [PlanChange]) -> Int64 {
         var rest = payments[payment].refundable
-        let chosen = payments[payment].item.flatMap(index(of:))
+        var chosen: Int?
+        if let item = payments[payment].item { chosen = index(of: item) }
         if let chosen { pour(&rest, payment, chosen, &changes) }
         guard rest > 0 else { return 0 }
         // What is left of a chosen item goes to the oldest (D-50).
@@ -31,6 +32,7 @@ extension Plan {
         guard amount > 0 else { return }
         paid[index] += amount
         rest -= amount
+        if allocations.isEmpty { allocations.reserveCapacity(8) }
         allocations.append(Allocation(payment: Int32(payment), item: item.id, minorUnits: amount))
         changes.append(.allocated(payment: payments[payment].id, item: item.id, money(amount)))
     }

@@ -10,7 +10,7 @@ extension Plan {
     /// What is compared with the threshold: what was paid, or what of it was credited after fees.
     public var reached: Money {
         guard case .parts(let parts) = terms.payerChoice, parts.measure == .credited else { return money(netCaptured) }
-        let fees = payments.reduce(0) { $1.state == .captured ? $0 + $1.fee : $0 }
+        let fees = sum { $0.state == .captured ? $0.fee : 0 }
         return money(max(0, netCaptured - fees))
     }
 

@@ -15,7 +15,9 @@ extension Plan {
                 throw .unknownItem(item)
             }
         }
-        try PayNow.check(tender.amount, PayNow.bounds(of: self, at: moment, channel: tender.channel), of: self)
+        let bounds = try PayNow.bounds(
+            of: self, Sums(of: self, on: moment.day), at: moment, channel: tender.channel)
+        try PayNow.check(tender.amount, bounds, of: self)
     }
 
     mutating func begin(_ tender: Tender, at moment: Moment) throws(Refusal) {
@@ -41,7 +43,7 @@ extension Plan {
     mutating func capture(_ tender: Tender, at moment: Moment, _ changes: inout [PlanChange]) throws(Refusal) {
         try checkAmount(tender)
         try checkIsPositive(tender)
-        let known = payments.firstIndex { $0.id == tender.id }
+        let known = payments.indices.first { payments[$0].id == tender.id }
         if let known {
             let payment = payments[known]
             if payment.state == .captured { throw .paymentEnded(tender.id, .captured) }
@@ -112,7 +114,11 @@ extension Plan {
     }
 
     private mutating func add(_ tender: Tender, _ state: PlanPayment.State, at moment: Moment) throws(Refusal) {
-        guard !payments.contains(where: { $0.id == tender.id }) else { throw .duplicatePayment(tender.id) }
+        guard !payments.indices.contains(where: { payments[$0].id == tender.id }) else {
+            throw .duplicatePayment(tender.id)
+        }
+        // Most orders have a few; growing from one to two to four would copy them twice.
+        if payments.isEmpty { payments.reserveCapacity(4) }
         payments.append(
             PlanPayment(
                 id: tender.id, minorUnits: tender.amount.minorUnits, fee: tender.fee?.minorUnits ?? 0, state: state,
@@ -143,9 +149,8 @@ extension Plan {
 
     /// Refuses a sum of payments that 64 bits do not hold.
     private func checkSum(with tender: Tender) throws(Refusal) {
-        let arrived = payments.reduce(Int128(tender.amount.minorUnits)) {
-            $1.state == .captured ? $0 + Int128($1.minorUnits) : $0
-        }
+        // Those that arrived before were checked so, and are together no overflow.
+        let arrived = Int128(sum { $0.state == .captured ? $0.minorUnits : 0 }) + Int128(tender.amount.minorUnits)
         guard Int64(exactly: arrived) != nil else {
             throw .impossible(
                 PlanError(

@@ -7,6 +7,7 @@ extension Plan {
         _ event: EventName, to planned: Moment?, on day: CivilDate, _ changes: inout [PlanChange]
     ) throws(Refusal) {
         try requireAlive()
+        guard dates.planned[event] != planned else { return }
         dates.planned[event] = planned
         redate(on: day, &changes) { _, rule in rule.refers(to: event) }
     }
@@ -22,16 +23,30 @@ extension Plan {
         }
     }
 
+    /// Dates an item that terms leave without a day.
+    mutating func sendInvoice(
+        _ item: ItemID, due: CivilDate, on day: CivilDate, _ changes: inout [PlanChange]
+    ) throws(Refusal) {
+        try requireOpen()
+        guard let index = index(of: item), paid[index] < schedule.items[index].minorUnits else {
+            throw .unknownItem(item)
+        }
+        guard schedule.items[index].due == nil else { return }
+        schedule.items[index].due = max(due, day)
+        changes.append(.redated(item, from: nil, to: schedule.items[index].due))
+    }
+
     /// Works out the days of unpaid items anew, none before `day` (D-40).
     private mutating func redate(on day: CivilDate, _ changes: inout [PlanChange], where isMeant: (Item, Due) -> Bool) {
-        let calendar = DueCalendar(
-            bookedOn: bookedAt.day, planningDay: day, dates: dates, businessDays: terms.businessDays)
+        let calendar = DueCalendar(bookedOn: bookedAt.day, planningDay: day)
         for index in paid.indices where paid[index] < schedule.items[index].minorUnits {
             let item = schedule.items[index]
             guard let number = item.line.map(Int.init), isMeant(item, schedule.lines[number].due) else { continue }
+            // What terms leave without a day has the one that staff gave it, if any.
+            if schedule.lines[number].due.isUndated, schedule.lines[number].parts == nil { continue }
             let due = calendar.day(
-                of: schedule.lines[number], part: item.part,
-                followsDeposit: schedule.lines[..<number].contains { $0.role.isDeposit })
+                of: schedule.lines, number, part: item.part,
+                followsDeposit: schedule.lines[..<number].contains { $0.role.isDeposit }, dates, terms.businessDays)
             guard due != item.due else { continue }
             schedule.items[index].due = due
             changes.append(.redated(item.id, from: item.due, to: due))
@@ -69,7 +84,7 @@ extension Plan {
         for item in schedule.items { changes.append(.added(item.id, money(item.minorUnits), due: item.due)) }
         paid = [Int64](repeating: 0, count: schedule.items.count)
         allocations = []
-        let leftOver = payments.reduce(0) { $0 + $1.unallocated }
+        let leftOver = sum { $0.unallocated }
         let received = payments.indices.filter { payments[$0].state == .captured }.sorted {
             (payments[$0].at.instant, $0) < (payments[$1].at.instant, $1)
         }
@@ -77,7 +92,7 @@ extension Plan {
             payments[index].unallocated = allocate(index, &changes)
         }
         // Only what was not left over before is news.
-        let news = payments.reduce(0) { $0 + $1.unallocated } - leftOver
+        let news = sum { $0.unallocated } - leftOver
         if news > 0 { leaveOver(news, &changes) }
         if news < 0 {
             let fromCredit = min(-news, leftOver - owedBack)
@@ -108,6 +123,7 @@ extension Plan {
                     "must be a multiple of \(money(limits.step))" + (limits.owner.isEmpty ? "" : " for \(limits.owner)")
                 ))
         }
+        guard newTotal != total else { return }
         let paidOnItems = paid.reduce(0, +)
         // What was waived is not asked for again: it covers what it can of the new price.
         waived = min(waived, max(0, newTotal.minorUnits - paidOnItems))
@@ -175,15 +191,15 @@ extension Plan {
         _ place: Redivision.Place, _ minorUnits: Int64, on day: CivilDate, _ changes: inout [PlanChange]
     ) {
         let line = schedule.lines[place.line]
-        let calendar = DueCalendar(
-            bookedOn: bookedAt.day, planningDay: day, dates: dates, businessDays: terms.businessDays)
+        let calendar = DueCalendar(bookedOn: bookedAt.day, planningDay: day)
         lastItemNumber += 1
         let item = Item(
             id: ItemID(lastItemNumber), line: Int32(place.line), part: place.part, role: line.role,
             collection: line.collection, minorUnits: minorUnits,
             due: calendar.day(
-                of: line, part: place.part,
-                followsDeposit: schedule.lines[..<place.line].contains { $0.role.isDeposit }))
+                of: schedule.lines, place.line, part: place.part,
+                followsDeposit: schedule.lines[..<place.line].contains { $0.role.isDeposit }, dates,
+                terms.businessDays))
         // Behind the last item of this or an earlier line and part; what was added by hand stays last.
         let index =
             schedule.items.firstIndex { other in

@@ -88,7 +88,7 @@ public struct Plan: Hashable, Sendable {
     public var total: Money { money(schedule.total.minorUnits + waived) }
 
     /// The customer's balance that this order left over.
-    public var credit: Money { money(payments.reduce(0) { $0 + $1.unallocated } - owedBack) }
+    public var credit: Money { money(sum { $0.unallocated } - owedBack) }
 
     /// Applies an event.
     ///
@@ -100,6 +100,7 @@ public struct Plan: Hashable, Sendable {
     @discardableResult
     public mutating func apply(_ event: PlanEvent, at moment: Moment) throws(Refusal) -> [PlanChange] {
         var changes: [PlanChange] = []
+        changes.reserveCapacity(4)
         switch event {
         case .pay, .changeTotal, .customize:
             // These may refuse when they have changed something already, so they work on a copy.
@@ -128,6 +129,7 @@ public struct Plan: Hashable, Sendable {
         case .reschedule(let event, let planned): try reschedule(event, to: planned, on: moment.day, &changes)
         case .happen(let event): try happen(event, at: moment, &changes)
         case .customize(let custom): try customize(custom, on: moment.day, &changes)
+        case .sendInvoice(let item, let due): try sendInvoice(item, due: due, on: moment.day, &changes)
         case .complete: try completeByHand(&changes)
         case .decline: try decline(&changes)
         case .cancel(let party): try cancel(by: party, at: moment, &changes)
@@ -138,7 +140,7 @@ public struct Plan: Hashable, Sendable {
     func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: currency) }
 
     /// What is reserved by payments whose outcome is not known.
-    var inFlight: Int64 { payments.reduce(0) { $1.state == .inFlight ? $0 + $1.minorUnits : $0 } }
+    var inFlight: Int64 { sum { $0.state == .inFlight ? $0.minorUnits : 0 } }
 
     /// What is left to pay, in minor units.
     var left: Int64 {
@@ -148,7 +150,15 @@ public struct Plan: Hashable, Sendable {
     }
 
     /// What arrived and was not given back, in minor units.
-    var netCaptured: Int64 { payments.reduce(0) { $0 + $1.refundable } }
+    var netCaptured: Int64 { sum { $0.refundable } }
+
+    /// A sum over the payments, which are looked at where they stand: copying one costs more than adding its amount.
+    @inline(__always)
+    func sum(_ amount: (borrowing PlanPayment) -> Int64) -> Int64 {
+        var sum: Int64 = 0
+        for index in payments.indices { sum += amount(payments[index]) }
+        return sum
+    }
 
     mutating func become(_ status: Status, _ changes: inout [PlanChange]) {
         guard status != self.status else { return }

@@ -24,6 +24,8 @@ public enum PlanEvent: Hashable, Sendable {
     case happen(EventName)
     /// The custom rules changed, or were switched (P-TR-2).
     case customize(CustomDownPayments?)
+    /// Staff send the invoice of an item without a day, which then falls due on this one (P-IN-4). A second time changes nothing.
+    case sendInvoice(ItemID, due: CivilDate)
     /// Staff complete the order though less than everything is paid (P-LE-5).
     case complete
     /// Staff end the order; nothing can be paid any more and nothing is refunded (D-16).

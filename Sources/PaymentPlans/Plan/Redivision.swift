@@ -81,7 +81,7 @@ struct Redivision {
     /// What each line asks for on its open parts, before it is made to fit.
     private func wanted(of total: Money) throws(PlanError) -> [Int64] {
         let lines = plan.schedule.lines
-        let shares = try Pricing(lines: lines, rounding: plan.terms.rounding, limits: plan.limits).shares(of: total)
+        let shares = try lines.shares(of: total, plan.terms.rounding, plan.limits)
         return open.indices.map { line in
             guard !open[line].isEmpty else { return 0 }
             if line < lines.count, lines[line].isRest { return floors[line] }
@@ -108,9 +108,8 @@ struct Redivision {
         // Hand payments need not be whole steps; what is no whole step goes to the first part that shares.
         let odd = free % step
         for index in candidates { result[index].minorUnits = 0 }
-        Pricing.divide(free - odd, into: candidates.count, step: step, plan.terms.rounding.remainder) { part, units in
-            result[candidates[Int(part) - 1]].minorUnits = units
-        }
+        let parts = EqualParts(of: free - odd, candidates.count, step: step, plan.terms.rounding.remainder)
+        for index in 0..<parts.count { result[candidates[index]].minorUnits = parts[index] }
         result[candidates[0]].minorUnits += odd
         return result
     }

@@ -5,42 +5,34 @@ struct DueCalendar {
     let bookedOn: CivilDate
     /// No due date is before this day (D-40).
     let planningDay: CivilDate
-    let dates: EventDates
-    let businessDays: BusinessDays?
 
-    /// Gives the items of one line, those from `start` on, their days.
+    /// The day of one item of a line, as one of its parts; nil while it is not known.
+    func day(
+        of lines: [Line], _ line: Int, part: Int32, followsDeposit: Bool, _ dates: EventDates,
+        _ businessDays: BusinessDays?
+    ) -> CivilDate? {
+        guard let series = series(of: lines, line, followsDeposit: followsDeposit, dates) else { return nil }
+        let day = max(series.day(Int64(part - 1)), planningDay)
+        return businessDays?.rolled(day, notBefore: planningDay) ?? day
+    }
+
+    /// The days of a line's parts before they are clamped and rolled; nil while they are not known.
     ///
     /// - Parameter followsDeposit: whether a deposit stands before the line; equal parts then begin one interval later (D-42).
-    @inline(__always)
-    func date(_ items: inout [Item], from start: Int, line: Line, followsDeposit: Bool) {
-        guard let parts = line.parts else {
-            for index in start..<items.count { items[index].due = day(of: line) }
-            return
+    func series(of lines: [Line], _ line: Int, followsDeposit: Bool, _ dates: EventDates) -> DaySeries? {
+        guard let parts = lines[line].parts else {
+            return unclamped(lines[line].due, dates).map { DaySeries(from: $0, every: .days(0)) }
         }
-        guard let series = series(of: line, parts, followsDeposit: followsDeposit) else { return }
-        for index in start..<items.count { items[index].due = settled(series.day(Int64(items[index].part - 1))) }
-    }
-
-    /// The day of one item of a line, as one of its parts.
-    func day(of line: Line, part: Int32, followsDeposit: Bool) -> CivilDate? {
-        guard let parts = line.parts else { return day(of: line) }
-        return series(of: line, parts, followsDeposit: followsDeposit).map { settled($0.day(Int64(part - 1))) }
-    }
-
-    private func day(of line: Line) -> CivilDate? { unclamped(line.due).map(settled) }
-
-    /// The days of equal parts.
-    @inline(__always)
-    private func series(of line: Line, _ parts: Line.Parts, followsDeposit: Bool) -> DaySeries? {
-        if line.due == .undated {
-            let series = DaySeries(from: bookedOn, every: parts.every)
-            return followsDeposit ? series.dropping(1) : series
+        if lines[line].due.isUndated {
+            let onBooking = DaySeries(from: bookedOn, every: parts.every)
+            return followsDeposit
+                ? DaySeries(from: onBooking.day(1), every: parts.every, dayOfMonth: bookedOn.day) : onBooking
         }
-        guard let first = unclamped(line.due) else { return nil }
+        guard let first = unclamped(lines[line].due, dates) else { return nil }
         // Some months from a 31st the day of a short month may be the 30th, and the next one is the 31st again (D-43).
-        switch line.due.day {
+        switch lines[line].due.day {
         case .after(.months, let anchor), .before(.months, let anchor):
-            guard first == day(line.due.day), let day = day(of: anchor)?.day else { break }
+            guard first == day(lines[line].due.day, dates), let day = day(of: anchor, dates)?.day else { break }
             return DaySeries(from: first, every: parts.every, dayOfMonth: day)
         default: break
         }
@@ -48,67 +40,57 @@ struct DueCalendar {
     }
 
     /// The day a rule says, or that on which its event happened if that came first (D-46).
-    private func unclamped(_ due: Due) -> CivilDate? {
-        let planned = day(due.day)
+    private func unclamped(_ due: Due, _ dates: EventDates) -> CivilDate? {
+        let planned = day(due.day, dates)
         guard let trigger = due.trigger, let happened = dates.happened[trigger]?.day else { return planned }
         return planned.map { min($0, happened) } ?? happened
     }
 
-    private func day(_ rule: Due.Day?) -> CivilDate? {
+    private func day(_ rule: Due.Day?, _ dates: EventDates) -> CivilDate? {
         switch rule {
         case nil: nil
         case .date(let date): date
         case .after(let interval, let anchor):
-            day(of: anchor).map { DaySeries(from: $0, every: interval).day(1) }
+            day(of: anchor, dates).map { DaySeries(from: $0, every: interval).day(1) }
         case .before(let interval, let anchor):
-            day(of: anchor).map { DaySeries(from: $0, every: interval).day(-1) }
+            day(of: anchor, dates).map { DaySeries(from: $0, every: interval).day(-1) }
         }
     }
 
-    private func day(of anchor: Due.Anchor) -> CivilDate? {
+    private func day(of anchor: Due.Anchor, _ dates: EventDates) -> CivilDate? {
         switch anchor {
         case .booking: bookedOn
         case .event(let name): (dates.happened[name] ?? dates.planned[name])?.day
         }
     }
+}
 
-    private func settled(_ day: CivilDate) -> CivilDate {
-        let clamped = max(day, planningDay)
-        return businessDays?.rolled(clamped, notBefore: planningDay) ?? clamped
-    }
+extension Due {
+    /// Whether neither a day nor an event is named.
+    var isUndated: Bool { if case nil = day, case nil = trigger { true } else { false } }
 }
 
 /// Days at equal distances, each counted from the first, so that a month's last day does not pull the later ones back (D-43).
-private struct DaySeries {
-    private let first: CivilDate
-    private let months: MonthSeries?
-    private let days: Int64
-    private var dropped: Int64 = 0
+enum DaySeries {
+    case days(from: CivilDate, every: Int64)
+    case months(MonthSeries)
 
-    @inline(__always)
     init(from first: CivilDate, every interval: Interval, dayOfMonth: Int64? = nil) {
-        self.first = first
         switch interval {
-        case .days(let count): (days, months) = (Int64(count), nil)
-        case .weeks(let count): (days, months) = (Int64(count) * 7, nil)
+        case .days(let count): self = .days(from: first, every: Int64(count))
+        case .weeks(let count): self = .days(from: first, every: Int64(count) * 7)
         case .months(let count):
-            (days, months) = (0, MonthSeries(from: first, every: Int64(count), dayOfMonth: dayOfMonth))
-        case .monthEnds(let count):
-            (days, months) = (0, MonthSeries(from: first, every: Int64(count), dayOfMonth: 31))
+            self = .months(MonthSeries(from: first, every: Int64(count), dayOfMonth: dayOfMonth))
+        case .monthEnds(let count): self = .months(MonthSeries(from: first, every: Int64(count), dayOfMonth: 31))
         }
     }
 
-    /// The same days without the first ones.
-    func dropping(_ count: Int64) -> DaySeries {
-        var series = self
-        series.dropped += count
-        return series
-    }
-
     /// The day `index` intervals after the first.
-    @inline(__always)
     func day(_ index: Int64) -> CivilDate {
+        switch self {
         // Counts and parts are bounded by the terms, so that no product is large.
-        months?.day(index + dropped) ?? first.adding(days: (index + dropped) * days)
+        case .days(let first, let every): first.adding(days: index * every)
+        case .months(let series): series.day(index)
+        }
     }
 }

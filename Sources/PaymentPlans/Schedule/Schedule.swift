@@ -22,29 +22,34 @@ public struct Schedule: Hashable, Sendable {
     ///   - limits: what the chosen gateway can charge (D-7).
     /// - Throws: `PlanError` naming field and value when no schedule can be made that can be charged.
     public init(
-        terms: Terms, total: Money, bookedOn: CivilDate, planningDay: CivilDate? = nil,
-        dates: EventDates = EventDates(),
-        limits: ChargeLimits = .none
+        terms: borrowing Terms, total: Money, bookedOn: CivilDate, planningDay: CivilDate? = nil,
+        dates: borrowing EventDates = EventDates(), limits: borrowing ChargeLimits = .none
     ) throws(PlanError) {
         let lines = terms.linesInForce
-        let amounts = try Pricing(lines: lines, rounding: terms.rounding, limits: limits).amounts(of: total)
-        let calendar = DueCalendar(
-            bookedOn: bookedOn, planningDay: planningDay ?? bookedOn, dates: dates, businessDays: terms.businessDays)
-        var items: [Item] = []
-        items.reserveCapacity(lines.reduce(0) { $0 + ($1.parts?.count ?? 1) })
-        for index in lines.indices where amounts[index] > 0 {
-            let line = lines[index]
-            let start = items.count
-            Pricing.divide(
-                amounts[index], into: line.parts?.count ?? 1, step: limits.step, terms.rounding.remainder
-            ) { part, minorUnits in
-                items.append(
-                    Item(
-                        id: ItemID(Int32(items.count + 1)), line: Int32(index), part: part, role: line.role,
-                        collection: line.collection, minorUnits: minorUnits, due: nil))
+        let amounts = try lines.amounts(of: total, terms.rounding, limits)
+        let calendar = DueCalendar(bookedOn: bookedOn, planningDay: planningDay ?? bookedOn)
+        let remainder = terms.rounding.remainder
+        let step = limits.step
+        var count = 0
+        for index in lines.indices { count += lines[index].parts?.count ?? 1 }
+        var items = [Item](capacity: count) { (items: inout OutputSpan<Item>) in
+            var followsDeposit = false
+            for index in lines.indices {
+                if amounts[index] > 0 {
+                    let parts = EqualParts(of: amounts[index], lines[index].parts?.count ?? 1, step: step, remainder)
+                    items.append(
+                        parts, line: Int32(index), lines[index].role, lines[index].collection,
+                        calendar.series(of: lines, index, followsDeposit: followsDeposit, dates),
+                        notBefore: calendar.planningDay)
+                }
+                if lines[index].role.isDeposit { followsDeposit = true }
             }
-            calendar.date(
-                &items, from: start, line: line, followsDeposit: lines[..<index].contains { $0.role.isDeposit })
+        }
+        if let businessDays = terms.businessDays {
+            for index in items.indices {
+                guard let due = items[index].due else { continue }
+                items[index].due = businessDays.rolled(due, notBefore: calendar.planningDay)
+            }
         }
         self.currency = total.currency
         self.lines = lines
@@ -81,7 +86,7 @@ public struct Schedule: Hashable, Sendable {
     }
 
     /// Refuses an item that the gateway cannot charge (D-7); what the payer divides may be more than it takes at once.
-    private func checkChargeable(_ limits: ChargeLimits, isDividedByPayer: Bool) throws(PlanError) {
+    private func checkChargeable(_ limits: borrowing ChargeLimits, isDividedByPayer: Bool) throws(PlanError) {
         let largest = isDividedByPayer ? Int64.max : limits.largest
         for (index, item) in items.enumerated() where item.minorUnits < limits.smallest || item.minorUnits > largest {
             let isSmall = item.minorUnits < limits.smallest
@@ -90,6 +95,31 @@ public struct Schedule: Hashable, Sendable {
                 .notChargeable, "items[\(index)]", amount(of: item).description,
                 "is \(isSmall ? "below the smallest" : "above the largest") payment"
                     + (limits.owner.isEmpty ? "" : " of \(limits.owner)") + ", \(bound)")
+        }
+    }
+}
+
+extension OutputSpan<Item> {
+    /// The items of one line, numbered on from those before.
+    @inline(__always)
+    fileprivate mutating func append(
+        _ parts: EqualParts, line: Int32, _ role: Line.Role, _ collection: Line.Collection, _ series: DaySeries?,
+        notBefore earliest: CivilDate
+    ) {
+        func add(_ index: Int, _ due: CivilDate?) {
+            append(
+                Item(
+                    id: ItemID(Int32(count + 1)), line: line, part: Int32(index + 1), role: role,
+                    collection: collection,
+                    minorUnits: parts[index], due: due))
+        }
+        switch series {
+        case nil: for index in 0..<parts.count { add(index, nil) }
+        case .days:
+            for index in 0..<parts.count { add(index, series.map { Swift.max($0.day(Int64(index)), earliest) }) }
+        case .months(let months):
+            var days = months.makeIterator()
+            for index in 0..<parts.count { add(index, days.next().map { Swift.max($0, earliest) }) }
         }
     }
 }

@@ -25,15 +25,16 @@ public struct PayNow: Hashable, Sendable {
         isExact = true
     }
 
-    /// What may be paid on `plan` at `moment`.
+    /// What may be paid on `plan` at `moment`, of which `sumsNow` are the sums.
     ///
     /// - Throws: `Refusal` when nothing may be paid.
-    static func bounds(of plan: Plan, at moment: Moment, channel: Tender.Channel) throws(Refusal) -> PayNow {
+    static func bounds(
+        of plan: borrowing Plan, _ sumsNow: Sums, at moment: Moment, channel: Tender.Channel
+    ) throws(Refusal) -> PayNow {
         try plan.requireOpen()
-        let sums = Sums(of: plan.withReservations, on: moment.day)
+        let sums = plan.inFlight > 0 ? Sums(of: plan.withReservations, on: moment.day) : sumsNow
         guard sums.left > 0 else {
-            let left = plan.left
-            throw left > 0 ? .beingPaid(plan.money(left)) : .nothingLeft
+            throw sumsNow.left > 0 ? .beingPaid(plan.money(sumsNow.left)) : .nothingLeft
         }
         let reach = Reach(left: sums.left, plan.limits)
         guard reach.all >= plan.limits.smallest else {
@@ -91,7 +92,7 @@ public struct PayNow: Hashable, Sendable {
         guard units.isMultiple(of: plan.limits.step) else {
             throw .notAMultiple(of: plan.money(plan.limits.step), owner: plan.limits.owner)
         }
-        let reach = Reach(left: plan.withReservations.left, plan.limits)
+        let reach = Reach(left: plan.inFlight > 0 ? plan.withReservations.left : plan.left, plan.limits)
         guard units == reach.most || !reach.leavesTooLittle(units) else {
             let most = reach.all - plan.limits.smallest
             throw .restTooSmall(
@@ -131,8 +132,10 @@ private struct Reach {
     }
 }
 
-/// What is left on the items of a plan, summed in one pass.
+/// What is paid and left on the items of a plan, summed in one pass.
 struct Sums {
+    /// Paid, on all items; the others are of what is left.
+    var paid: Int64 = 0
     /// On all items.
     var left: Int64 = 0
     /// On deposits and prepayments, which come first (D-51).
@@ -144,10 +147,11 @@ struct Sums {
     /// The next item that is neither paid nor due, the earliest, undated ones last; and what is left on it.
     var next: (index: Int, left: Int64)?
 
-    init(of plan: Plan, on day: CivilDate) {
+    init(of plan: borrowing Plan, on day: CivilDate) {
         for index in plan.paid.indices {
             let item = plan.schedule.items[index]
             let left = item.minorUnits - plan.paid[index]
+            paid += plan.paid[index]
             guard left > 0 else { continue }
             self.left += left
             if item.role == .deposit || item.role == .prepayment { deposit += left }
@@ -170,7 +174,6 @@ struct Sums {
 extension Plan {
     /// The plan as it will be when everything in flight has arrived.
     fileprivate var withReservations: Plan {
-        guard inFlight > 0 else { return self }
         var plan = self
         var changes: [PlanChange] = []
         for index in payments.indices where payments[index].state == .inFlight {

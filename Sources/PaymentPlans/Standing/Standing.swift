@@ -62,9 +62,19 @@ public struct Standing: Hashable, Sendable {
         public let awaits: EventName?
     }
 
-    private let plan: Plan
+    private let schedule: Schedule
+    private let paidUnits: [Int64]
+    private let mayComplete: Bool
+    private let mayReissueLink: Bool
+    private let mayRefund: Bool
     /// The day and the instant it is about.
     public let moment: Moment
+    /// The state of the order.
+    public let status: Plan.Status
+    /// The state of the visit; nil for orders without a link's times.
+    public let visit: Visit?
+    /// What is paid on the items.
+    public let paid: Money
     /// What is left to pay.
     public let left: Money
     /// What of that is due, overdue items included.
@@ -78,43 +88,61 @@ public struct Standing: Hashable, Sendable {
     /// The next item that is not paid and not due yet: the earliest, undated ones last.
     public let next: Item?
 
-    init(of plan: Plan, at moment: Moment, channel: Tender.Channel) {
-        self.plan = plan
+    init(of plan: borrowing Plan, at moment: Moment, channel: Tender.Channel) {
+        schedule = plan.schedule
+        paidUnits = plan.paid
+        status = plan.status
         self.moment = moment
         let sums = Sums(of: plan, on: moment.day)
+        paid = plan.money(sums.paid)
         left = plan.money(sums.left)
         due = plan.money(sums.due)
         overdue = plan.money(sums.overdue)
         reserved = plan.money(plan.inFlight)
-        next = sums.next.map { plan.schedule.items[$0.index] }
-        if let end = plan.linkEnd, moment.instant >= end, plan.status == .open {
+        // Written without closures: each would make a copy of the plan.
+        if let index = sums.next?.index { next = plan.schedule.items[index] } else { next = nil }
+        var isExpired = false
+        if let end = plan.linkEnd {
+            isExpired = moment.instant >= end
+            visit =
+                switch plan.status {
+                case .cancelled, .declined: .cancelled
+                case .completed: .paid
+                case .open: isExpired ? .overdue : .waiting
+                }
+        } else {
+            visit = nil
+        }
+        if plan.status == .open, isExpired, let end = plan.linkEnd {
             payNow = .failure(.linkExpired(end))
         } else {
             do {
-                payNow = .success(try PayNow.bounds(of: plan, at: moment, channel: channel))
+                payNow = .success(try PayNow.bounds(of: plan, sums, at: moment, channel: channel))
             } catch {
                 payNow = .failure(error)
             }
         }
+        if plan.status == .open, let threshold = plan.threshold {
+            mayComplete = plan.reached.minorUnits >= threshold.minorUnits
+        } else {
+            mayComplete = false
+        }
+        mayReissueLink = plan.status == .open && visit != nil
+        mayRefund = plan.netCaptured > 0
     }
-
-    /// The state of the order.
-    public var status: Plan.Status { plan.status }
-
-    /// What is paid on the items.
-    public var paid: Money { plan.money(plan.paid.reduce(0, +)) }
 
     /// The items in the order in which they were agreed (D-32).
     public var items: [ItemStanding] {
-        plan.paid.indices.map { index in
-            let item = plan.schedule.items[index]
-            let paid = plan.paid[index]
+        schedule.items.indices.map { index in
+            let item = schedule.items[index]
+            let paid = paidUnits[index]
             return ItemStanding(
-                item: item, amount: plan.money(item.minorUnits), paid: plan.money(paid),
-                left: plan.money(item.minorUnits - paid), state: state(of: item, paid: paid),
-                awaits: plan.schedule.awaits(item))
+                item: item, amount: money(item.minorUnits), paid: money(paid), left: money(item.minorUnits - paid),
+                state: state(of: item, paid: paid), awaits: item.due == nil ? schedule.awaits(item) : nil)
         }
     }
+
+    private func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: schedule.currency) }
 
     private func state(of item: Item, paid: Int64) -> ItemState {
         if paid == item.minorUnits { return .paid }
@@ -122,30 +150,17 @@ public struct Standing: Hashable, Sendable {
         return due < moment.day ? .overdue : (due == moment.day ? .due : .upcoming)
     }
 
-    /// The state of the visit; nil for orders without a link's times.
-    public var visit: Visit? {
-        guard let end = plan.linkEnd else { return nil }
-        switch plan.status {
-        case .cancelled, .declined: return .cancelled
-        case .completed: return .paid
-        case .open: return moment.instant >= end ? .overdue : .waiting
-        }
-    }
-
     /// What may be done.
     public var moves: [Move] {
+        let isAlive = status == .open || status == .completed
         var moves: [Move] = []
-        if plan.status == .open {
-            if case .success = payNow { moves.append(.pay) }
-            if let threshold = plan.threshold, plan.reached.minorUnits >= threshold.minorUnits {
-                moves.append(.complete)
-            }
-            moves.append(.decline)
-        }
-        if plan.status == .open || plan.status == .completed { moves.append(.cancel) }
-        if plan.status == .open, plan.terms.link != nil { moves.append(.reissueLink) }
-        if plan.netCaptured > 0 { moves.append(.refund) }
-        if plan.status == .open || plan.status == .completed { moves.append(.change) }
+        if case .success = payNow { moves.append(.pay) }
+        if mayComplete { moves.append(.complete) }
+        if status == .open { moves.append(.decline) }
+        if isAlive { moves.append(.cancel) }
+        if mayReissueLink { moves.append(.reissueLink) }
+        if mayRefund { moves.append(.refund) }
+        if isAlive { moves.append(.change) }
         return moves
     }
 }

@@ -3,6 +3,8 @@ internal import PaymentCore
 extension Terms {
     /// How many lines terms may have.
     static let lineCountMax = 200
+    /// How many holidays business days may know.
+    static let holidayCountMax = 1000
 
     /// What can be seen without a total: signs, ranges, sums of percentages, kinds that exclude each other.
     func check() throws(PlanError) {
@@ -40,6 +42,9 @@ extension Terms {
                 "percent is all they come to; they must sum to 100, or a line must take the rest")
         }
         if let custom { try Self.check(custom, &currency) }
+        if let businessDays {
+            try PlanError.check(businessDays.holidays.count, in: 0...Self.holidayCountMax, "businessDays.holidays")
+        }
         try checkChoice()
     }
 

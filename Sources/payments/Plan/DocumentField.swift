@@ -41,6 +41,12 @@ struct DocumentField {
         return text
     }
 
+    /// A day such as `2026-09-01`.
+    func day() throws(PlanError) -> CivilDate {
+        let text = try text("a day such as \"2026-09-01\"")
+        do { return try CivilDate(parsing: text) } catch { throw refusal(error.reason) }
+    }
+
     /// A whole number.
     func integer() throws(PlanError) -> Int64 {
         guard let number = value.int64 else { throw refusal("must be a whole number of at most 63 bits") }

@@ -7,7 +7,7 @@ struct EventReader {
     /// What happens to an order, as the document calls it.
     enum Verb: String, CaseIterable {
         case pay, receive, announce, begin, fail, refund, spendCredit, newTotal, reschedule, fire, customOn, customOff
-        case complete, decline, cancel, reissue
+        case sendInvoice, complete, decline, cancel, reissue
 
         /// What may stand beside the verb.
         var options: [String] {
@@ -15,6 +15,7 @@ struct EventReader {
             case .pay, .receive, .announce, .begin: ["id", "fee", "item", "channel"]
             case .refund: ["reason", "reopens", "order", "payment"]
             case .reschedule: ["to"]
+            case .sendInvoice: ["due"]
             default: []
             }
         }
@@ -50,7 +51,7 @@ struct EventReader {
         let on = try object.require("on", "a day such as \"2026-09-01\" or an instant")
         let at = try moments.laterMoment(on.text("a day or an instant"), on.path)
         let argument = try object.require(verb.rawValue, "a value")
-        let action = try action(verb, argument, object) {
+        let action = try action(verb, argument, object, at) {
             var name = "p\(place)"
             while !names.insert(name).inserted { name += "'" }
             return name
@@ -59,7 +60,7 @@ struct EventReader {
     }
 
     private func action(
-        _ verb: Verb, _ argument: DocumentField, _ object: DocumentObject, name: () -> String
+        _ verb: Verb, _ argument: DocumentField, _ object: DocumentObject, _ at: Moment, name: () -> String
     ) throws -> StoryEvent.Action {
         switch verb {
         case .pay: return .apply(.pay(try tender(argument, object, name)))
@@ -79,6 +80,9 @@ struct EventReader {
             guard argument.value.kind == .array else { throw argument.refusal("must be true, or a list of rules") }
             return .customOn(try PlanDocument.decoded([CustomDownPayments.Rule].self, from: argument))
         case .customOff: return try whenTrue(argument, .customOff)
+        case .sendInvoice:
+            let due = try object["due"].map { try $0.day() } ?? at.day
+            return .apply(.sendInvoice(try item(argument), due: due))
         case .complete: return try whenTrue(argument, .apply(.complete))
         case .decline: return try whenTrue(argument, .apply(.decline))
         case .cancel: return .apply(.cancel(by: try argument.word()))
@@ -92,15 +96,17 @@ struct EventReader {
     }
 
     private func tender(_ argument: DocumentField, _ object: DocumentObject, _ name: () -> String) throws -> Tender {
-        let item = try object["item"].map { field in
-            guard let number = try Int32(exactly: field.integer()), number > 0 else {
-                throw field.refusal("must be the number of an item, from 1 on")
-            }
-            return ItemID(number)
-        }
+        let item = try object["item"].map(item)
         return Tender(
             try object["id"]?.text() ?? name(), try argument.amount(in: currency),
             fee: try object["fee"]?.amount(in: currency), channel: try object["channel"]?.word() ?? channel, for: item)
+    }
+
+    private func item(_ field: DocumentField) throws -> ItemID {
+        guard let number = try Int32(exactly: field.integer()), number > 0 else {
+            throw field.refusal("must be the number of an item, from 1 on")
+        }
+        return ItemID(number)
     }
 
     private func refund(_ argument: DocumentField, _ object: DocumentObject) throws -> RefundOrder {

@@ -119,6 +119,7 @@ struct PlanTable {
             case .spendCredit(let money), .changeTotal(let money): argument = amount(money)
             case .reschedule(let name, let to): argument = "\(name) \(to.map(text) ?? labels.someDay)"
             case .happen(let name): argument = name.text
+            case .sendInvoice(let item, let due): argument = "\(item), due \(due)"
             case .cancel(let party): argument = party.rawValue
             case .customize, .complete, .decline, .reissueLink: argument = ""
             }

@@ -128,7 +128,7 @@ import Testing
         #expect(try story.refusal { try $0.pay("900.00", on: "2026-01-01") } == nil)
     }
 
-    @Test("a payment that failed and arrives after all is recorded; an approval of less is what it is")
+    @Test("a payment that failed and arrives after all is recorded; an approval of less is what it is (D-24)")
     func arrivesAfterAll() throws {
         var story = try rent()
         try story.begin("300.00", on: "2026-01-01", as: "card")

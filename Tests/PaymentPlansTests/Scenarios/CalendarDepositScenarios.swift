@@ -42,6 +42,30 @@ import Testing
         }
     }
 
+    @Test("sending the drafted invoice gives the rest a day, once; a new price leaves it (P-IN-4, E-4)")
+    func sentInvoice() throws {
+        var story = try booking(.flat(Money("50.00 USD")), of: "200.00 USD")
+        try story.pay("50.00", on: "2026-03-02")
+        let sent = PlanEvent.sendInvoice(ItemID(2), due: try CivilDate("2026-06-10"))
+        #expect(try story.happens(sent, on: "2026-06-02") == ["item 2 from undated to due 2026-06-10"])
+        #expect(try story.items(on: "2026-06-11")[1] == "balance 150.00 due 2026-06-10, overdue")
+        #expect(try story.happens(.sendInvoice(ItemID(2), due: CivilDate("2026-07-01")), on: "2026-06-12") == [])
+        try story.changeTotal("220.00", on: "2026-06-12")
+        #expect(try story.items(on: "2026-06-12")[1] == "balance 170.00 due 2026-06-10, overdue")
+        #expect(
+            try story.refusal {
+                try $0.happens(.sendInvoice(ItemID(1), due: CivilDate("2026-07-01")), on: "2026-06-12")
+            } == "no item 1 to pay")
+        #expect(
+            try story.refusal {
+                try $0.happens(.sendInvoice(ItemID(9), due: CivilDate("2026-07-01")), on: "2026-06-12")
+            } == "no item 9 to pay")
+        var late = try booking(.flat(Money("50.00 USD")), of: "200.00 USD")
+        #expect(
+            try late.happens(.sendInvoice(ItemID(2), due: CivilDate("2026-03-01")), on: "2026-03-05")
+                == ["item 2 from undated to due 2026-03-05"], "no due date is before the day it is made (D-40)")
+    }
+
     @Test("the booker pays the rest from the invoice, and the order is completed (P-IN-4)")
     func restFromTheInvoice() throws {
         var story = try booking(.flat(Money("50.00 USD")), of: "200.00 USD")

@@ -88,7 +88,7 @@ import Testing
         #expect(try split(story, on: "2026-05-02") == "0.03 kept, 0.02 back")
     }
 
-    @Test("without a policy nothing is kept")
+    @Test("without a policy nothing is kept (E-6)")
     func noPolicy() throws {
         let terms = try CalendarDeposit(deposit: .flat(Money("200.00 EUR"))).terms()
         var story = try OrderStory(terms, "1000.00 EUR", booked: "2026-05-01")

@@ -15,7 +15,7 @@ import Testing
         return try OrderStory(terms, total, booked: "2026-01-01", limits: limits)
     }
 
-    @Test("a plan with an item the gateway cannot charge is refused, naming the bound and whose it is")
+    @Test("a plan with an item the gateway cannot charge is refused, naming the bound and whose it is (D-7)")
     func itemTooSmall() throws {
         let cases = [
             ("0.49 USD", "10.00 USD", "items[0]", "0.49 USD", "is below the smallest payment of stripe, 0.50 USD"),
@@ -34,7 +34,7 @@ import Testing
         #expect(throws: Never.self) { try order(deposit: "0.50 USD", of: "1.00 USD", limits: limits()) }
     }
 
-    @Test("shares are whole steps: 33.33 % of KWD 10.000 is 3.330, and the rest a whole step too")
+    @Test("shares are whole steps: 33.33 % of KWD 10.000 is 3.330, and the rest a whole step too (D-7)")
     func wholeSteps() throws {
         let terms = try CalendarDeposit(deposit: .percentage(Percentage("33.33"))).terms()
         let story = try OrderStory(terms, "10.000 KWD", booked: "2026-01-01", limits: limits(smallest: 10, step: 10))
@@ -54,7 +54,7 @@ import Testing
         #expect(try story.refusal { try $0.pay("3.350", on: "2026-01-01") } == nil)
     }
 
-    @Test("a flat amount that is no whole step is refused when planned")
+    @Test("a flat amount that is no whole step is refused when planned (D-7)")
     func flatNotAStep() throws {
         let error = #expect(throws: PlanError.self) {
             try order(deposit: "1.005 KWD", of: "10.000 KWD", limits: limits(smallest: 10, step: 10))
@@ -65,7 +65,7 @@ import Testing
         #expect(error?.reason == "must be a multiple of 0.010 KWD for stripe")
     }
 
-    @Test("a payment that leaves a rest that cannot be charged is refused, also by what is in flight")
+    @Test("a payment that leaves a rest that cannot be charged is refused, also by what is in flight (D-7)")
     func restTooSmall() throws {
         var story = try order(deposit: "10.00 USD", of: "20.00 USD", limits: limits())
         #expect(try story.refusal { try $0.pay("19.51", on: "2026-01-01") } == "at most 19.50, or all of 20.00")
@@ -73,7 +73,7 @@ import Testing
         #expect(try story.refusal { try $0.pay("7.51", on: "2026-01-01") } == "at most 7.50, or all of 8.00")
     }
 
-    @Test("a payment of the most the gateway takes must not leave a rest that cannot be charged")
+    @Test("a payment of the most the gateway takes must not leave a rest that cannot be charged (D-7)")
     func restAfterTheLargest() throws {
         let lines = [
             Line(.installment, .flat(try Money("460.00 USD")), due: .onBooking),
@@ -93,7 +93,7 @@ import Testing
         #expect(try story.refusal { try $0.pay(suggested, on: "2026-02-01") } == nil, "\(suggested) is suggested")
     }
 
-    @Test("money by hand may leave what the gateway does not take; the page says so")
+    @Test("money by hand may leave what the gateway does not take; the page says so (D-7)")
     func leftTooSmall() throws {
         var story = try order(deposit: "10.00 USD", of: "20.00 USD", limits: limits())
         try story.capture("19.70", on: "2026-01-01")
@@ -103,7 +103,7 @@ import Testing
         #expect(try story.capture("0.30", on: "2026-01-03", as: "cash").last == "order completed")
     }
 
-    @Test("a new price that leaves what cannot be charged is refused")
+    @Test("a new price that leaves what cannot be charged is refused (D-7, D-52)")
     func newPrice() throws {
         var story = try order(deposit: "10.00 USD", of: "20.00 USD", limits: limits(largest: 5000))
         try story.pay("10.00", on: "2026-01-01")
@@ -119,7 +119,7 @@ import Testing
                 == "notChargeable: total '10.005 KWD' must be a multiple of 0.010 KWD for stripe")
     }
 
-    @Test("limits that cross or are below one minor unit are refused")
+    @Test("limits that cross or are below one minor unit are refused (D-7)")
     func impossibleLimits() throws {
         let cases: [(smallest: Int64, largest: Int64, step: Int64, code: PlanError.Code, field: String)] = [
             (0, .max, 1, .invalidValue, "limits.smallest"), (-1, .max, 1, .invalidValue, "limits.smallest"),

@@ -108,7 +108,7 @@ import Testing
         #expect(more.plan.schedule.items.map(\.minorUnits) == [1429, 1429, 1429, 1429, 1428, 1428, 1428])
     }
 
-    @Test("a thousand parts are charged to the kept card by default, each a name of its own")
+    @Test("a thousand parts are charged to the kept card by default, each a name of its own (E-4)")
     func thousandParts() throws {
         let story = try OrderStory(
             InstallmentPlan(parts: Line.Parts(1000, every: .days(1))).terms(), "1000.00 USD", booked: "2027-01-31")

@@ -54,7 +54,7 @@ import Testing
         #expect(mistake.plan.total == (try Money("900.00 EUR")))
     }
 
-    @Test("a refund of an order that is still open shrinks what is paid, and leaves what is not")
+    @Test("a refund of an order that is still open shrinks what is paid, and leaves what is not (D-53)")
     func openOrder() throws {
         let terms = try Terms(lines: [
             Line(.deposit, .flat(Money("300.00 EUR")), due: .onBooking), Line(.balance, .rest),
@@ -145,7 +145,7 @@ import Testing
         #expect(try story.refund("15.00", .chargeback, on: "2026-03-06", of: "p1") == ["case disputeAbovePayment"])
     }
 
-    @Test("only what was captured can go back")
+    @Test("only what was captured can go back (D-54, vector 46)")
     func notCaptured() throws {
         var story = try paidOrder()
         #expect(try story.refusal { try $0.refund("1.00", .goodwill, on: "2026-03-05", of: "p9") } == "no payment p9")
@@ -176,7 +176,7 @@ import Testing
         }
     }
 
-    @Test("an overpayment goes back before anything that is paid, and leaves the order as it is")
+    @Test("an overpayment goes back before anything that is paid, and leaves the order as it is (E-5)")
     func overpaymentFirst() throws {
         var story = try paidOrder()
         try story.capture("50.00", on: "2026-03-03")
@@ -185,7 +185,7 @@ import Testing
         #expect(story.plan.total == (try Money("1000.00 EUR")))
     }
 
-    @Test("what was spent of the customer's balance cannot go back again")
+    @Test("what was spent of the customer's balance cannot go back again (vector 46)")
     func spentBalance() throws {
         var story = try paidOrder()
         try story.capture("50.00", on: "2026-03-03")
@@ -196,7 +196,7 @@ import Testing
     }
 
     @Test(
-        "an amount of nothing or less, or in another currency, is refused",
+        "an amount of nothing or less, or in another currency, is refused (E-5)",
         arguments: ["0.00 EUR", "-1.00 EUR", "1.00 USD"])
     func noAmount(text: String) throws {
         let story = try paidOrder()

@@ -242,7 +242,7 @@ import Testing
     }
 
     @Test(
-        "an order that ended is not planned anew; a completed one can be",
+        "an order that ended is not planned anew; a completed one can be (D-16, D-52)",
         arguments: [PlanEvent.decline, .cancel(by: .payer)])
     func endedOrder(end: PlanEvent) throws {
         var story = try order()

@@ -130,7 +130,7 @@ import Testing
             ])
     }
 
-    @Test("an ended order takes no event any more")
+    @Test("an ended order takes no event any more (D-16)")
     func endedOrder() throws {
         var story = try order(.when(.productionComplete))
         try story.happens(.cancel(by: .payer), on: "2026-04-02")

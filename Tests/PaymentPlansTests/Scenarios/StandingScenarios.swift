@@ -25,7 +25,7 @@ import Testing
             ])
     }
 
-    @Test("sums of what is left, due and overdue, and what is next")
+    @Test("sums of what is left, due and overdue, and what is next (E-1)")
     func sums() throws {
         var story = try order()
         var standing = try story.standing(on: "2026-03-10")
@@ -54,7 +54,7 @@ import Testing
             try story.mayPay(on: "2026-03-01") == "0.01 (smallest) to 700.00 (left), suggested 700.00 (nextItem)")
     }
 
-    @Test("the moves of an order that is open, completed, cancelled and declined")
+    @Test("the moves of an order that is open, completed, cancelled and declined (E-1)")
     func moves() throws {
         var story = try order()
         #expect(try story.standing(on: "2026-03-01").moves == [.pay, .decline, .cancel, .change])
@@ -79,7 +79,7 @@ import Testing
         #expect(try story.standing(on: "2026-03-02").moves == [.decline, .cancel, .reissueLink, .change])
     }
 
-    @Test("every move that is shown can be made, and one that is not is refused")
+    @Test("every move that is shown can be made, and one that is not is refused (E-1)")
     func movesAreTrue() throws {
         var story = try order()
         try story.pay("100.00", on: "2026-03-01")

@@ -186,7 +186,7 @@ import Testing
         #expect(try story.items(on: "2024-10-29")[0] == "down payment 1260.00 due 2024-10-29, due")
     }
 
-    @Test("a deal that is paid in full stays so under other rules")
+    @Test("a deal that is paid in full stays so under other rules (D-34)")
     func paidDeal() throws {
         var story = try deal()
         try story.pay("4200.00", on: "2024-09-20")
