@@ -13,7 +13,10 @@ extension Plan {
         // What is left of a chosen item goes to the oldest (D-50).
         if terms.allocation == .oldestFirst || chosen != nil {
             if isSortedByDue {
-                for index in paid.indices where rest > 0 { pour(&rest, payment, index, &changes) }
+                for index in paid.indices {
+                    pour(&rest, payment, index, &changes)
+                    if rest == 0 { break }
+                }
                 return rest
             }
             for index in order(\.due) where rest > 0 { pour(&rest, payment, index, &changes) }

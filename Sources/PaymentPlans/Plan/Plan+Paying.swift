@@ -55,7 +55,7 @@ extension Plan {
         }
         // What was asked for when the payment began counts, also when another amount is due by now; and what somebody counted by
         // hand is as much as it is.
-        if status == .open, terms.payerChoice == .exact, known.map({ payments[$0].state != .announced }) ?? true,
+        if status == .open, case .exact = terms.payerChoice, known.map({ payments[$0].state != .announced }) ?? true,
             let asked = known.map({ money(payments[$0].minorUnits) }) ?? PayNow.asked(of: self, at: moment),
             tender.amount != asked
         {
@@ -71,7 +71,7 @@ extension Plan {
             payments[known].at = moment
         } else {
             index = payments.count
-            try add(tender, .captured, at: moment)
+            append(tender, .captured, at: moment)
         }
         book(index, at: moment, &changes)
     }
@@ -84,7 +84,7 @@ extension Plan {
         case .open:
             over = allocate(index, &changes)
             if isLate { changes.append(.caseOpened(.paidAfterExpiry)) }
-            if left == 0 { become(.completed, &changes) }
+            if isPaidInFull { become(.completed, &changes) }
         case .completed: over = payments[index].minorUnits
         case .declined:
             over = payments[index].minorUnits
@@ -117,6 +117,10 @@ extension Plan {
         guard !payments.indices.contains(where: { payments[$0].id == tender.id }) else {
             throw .duplicatePayment(tender.id)
         }
+        append(tender, state, at: moment)
+    }
+
+    private mutating func append(_ tender: Tender, _ state: PlanPayment.State, at moment: Moment) {
         // Most orders have a few; growing from one to two to four would copy them twice.
         if payments.isEmpty { payments.reserveCapacity(4) }
         payments.append(

@@ -60,7 +60,11 @@ extension Plan {
         case .proportional:
             let whole = candidates.reduce(Int128(0)) { $0 + Int128(payments[$1].refundable) }
             guard whole > 0 else { return [] }
-            var shares = candidates.map { Int64(Int128(amount) * Int128(payments[$0].refundable) / whole) }
+            // In whole steps, as the gateway gives back.
+            var shares = candidates.map { payment in
+                let share = Int64(Int128(amount) * Int128(payments[payment].refundable) / whole)
+                return share - share % limits.step
+            }
             rest = amount - shares.reduce(0, +)
             for (place, payment) in candidates.enumerated() where rest > 0 {
                 let extra = min(rest, payments[payment].refundable - shares[place])

@@ -9,7 +9,8 @@ extension Plan {
         try requireAlive()
         guard dates.planned[event] != planned else { return }
         dates.planned[event] = planned
-        redate(on: day, &changes) { _, rule in rule.refers(to: event) }
+        // An item that is counted from a day nobody knows any more has none either.
+        redate(on: day, &changes, keepsGivenDays: false) { _, rule in rule.isCounted(from: event) }
     }
 
     mutating func happen(_ event: EventName, at moment: Moment, _ changes: inout [PlanChange]) throws(Refusal) {
@@ -19,7 +20,7 @@ extension Plan {
         redate(on: moment.day, &changes) { item, rule in
             // What is due already stays so when its event happens besides: whichever came first counts (D-46).
             let isDue = item.due.map { $0 <= moment.day } ?? false
-            return rule.refers(to: event) && !(isDue && rule.trigger == event)
+            return rule.isCounted(from: event) || (rule.trigger == event && !isDue)
         }
     }
 
@@ -37,16 +38,20 @@ extension Plan {
     }
 
     /// Works out the days of unpaid items anew, none before `day` (D-40).
-    private mutating func redate(on day: CivilDate, _ changes: inout [PlanChange], where isMeant: (Item, Due) -> Bool) {
+    ///
+    /// - Parameter keepsGivenDays: whether items to which terms give no day keep the one that staff gave them.
+    private mutating func redate(
+        on day: CivilDate, _ changes: inout [PlanChange], keepsGivenDays: Bool = true,
+        where isMeant: (Item, Due) -> Bool
+    ) {
         let calendar = DueCalendar(bookedOn: bookedAt.day, planningDay: day)
         for index in paid.indices where paid[index] < schedule.items[index].minorUnits {
             let item = schedule.items[index]
             guard let number = item.line.map(Int.init), isMeant(item, schedule.lines[number].due) else { continue }
-            // What terms leave without a day has the one that staff gave it, if any.
-            if schedule.lines[number].due.isUndated, schedule.lines[number].parts == nil { continue }
-            let due = calendar.day(
+            let ruled = calendar.day(
                 of: schedule.lines, number, part: item.part,
                 followsDeposit: schedule.lines[..<number].contains { $0.role.isDeposit }, dates, terms.businessDays)
+            let due = ruled ?? (keepsGivenDays ? item.due.map { max($0, day) } : nil)
             guard due != item.due else { continue }
             schedule.items[index].due = due
             changes.append(.redated(item.id, from: item.due, to: due))
@@ -241,12 +246,11 @@ extension Plan {
 }
 
 extension Due {
-    /// Whether the day depends on an event.
-    fileprivate func refers(to event: EventName) -> Bool {
-        if trigger == event { return true }
+    /// Whether the day is counted from an event.
+    fileprivate func isCounted(from event: EventName) -> Bool {
         switch day {
-        case .after(_, .event(event)), .before(_, .event(event)): return true
-        default: return false
+        case .after(_, .event(event)), .before(_, .event(event)): true
+        default: false
         }
     }
 }

@@ -149,6 +149,9 @@ public struct Plan: Hashable, Sendable {
         return left
     }
 
+    /// Whether nothing is left to pay; what is left is mostly on the last items.
+    var isPaidInFull: Bool { !paid.indices.reversed().contains { paid[$0] < schedule.items[$0].minorUnits } }
+
     /// What arrived and was not given back, in minor units.
     var netCaptured: Int64 { sum { $0.refundable } }
 

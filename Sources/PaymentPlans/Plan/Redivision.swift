@@ -75,7 +75,7 @@ struct Redivision {
     private var receiver: Int? {
         let lines = plan.schedule.lines
         return lines.indices.last { lines[$0].isRest && !open[$0].isEmpty }
-            ?? open.indices.last { line in open[line].contains { $0.item != nil } }
+            ?? open.indices.last { !open[$0].isEmpty }
     }
 
     /// What each line asks for on its open parts, before it is made to fit.
@@ -84,9 +84,9 @@ struct Redivision {
         let shares = try lines.shares(of: total, plan.terms.rounding, plan.limits)
         return open.indices.map { line in
             guard !open[line].isEmpty else { return 0 }
-            if line < lines.count, lines[line].isRest { return floors[line] }
-            if line < lines.count, lines[line].isPercentage { return max(shares[line] - settled[line], floors[line]) }
-            // A fixed amount that was cut before is asked for as it is now.
+            if line < lines.count {
+                return lines[line].isRest ? floors[line] : max(shares[line] - settled[line], floors[line])
+            }
             return open[line].reduce(0) { $0 + ($1.item.map { plan.schedule.items[$0].minorUnits } ?? 0) }
         }
     }

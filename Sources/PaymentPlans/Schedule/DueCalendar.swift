@@ -94,3 +94,19 @@ enum DaySeries {
         }
     }
 }
+
+/// Days at equal distances, one after another; none where the first is not known.
+struct DaySteps: IteratorProtocol {
+    private var day: CivilDate?
+    private let every: Int64
+
+    init(from first: CivilDate?, every: Int64) {
+        day = first
+        self.every = every
+    }
+
+    mutating func next() -> CivilDate? {
+        defer { day = day?.adding(days: every) }
+        return day
+    }
+}

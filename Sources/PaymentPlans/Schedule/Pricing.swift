@@ -56,15 +56,18 @@ extension [Line] {
         return amounts
     }
 
-    /// The amounts of the percentage lines alone.
+    /// The amounts of the fixed and the percentage lines, which together may come to more than the total.
     func shares(
         of total: Money, _ rounding: Terms.Rounding, _ limits: ChargeLimits
     ) throws(PlanError) -> LineAmounts {
         var amounts = LineAmounts(count: count)
-        let flat = indices.reduce(Int128(0)) { sum, index in
-            if case .flat(let amount) = self[index].share { sum + Int128(amount.minorUnits) } else { sum }
+        var sum: Int128 = 0
+        for index in indices {
+            guard case .flat(let amount) = self[index].share else { continue }
+            amounts[index] = try flat(amount, index, of: total, limits)
+            sum += Int128(amounts[index])
         }
-        _ = try percentages(of: total, flat: flat, rounding, limits, &amounts)
+        _ = try percentages(of: total, flat: sum, rounding, limits, &amounts)
         return amounts
     }
 

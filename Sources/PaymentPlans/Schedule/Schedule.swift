@@ -28,22 +28,26 @@ public struct Schedule: Hashable, Sendable {
         let lines = terms.linesInForce
         let amounts = try lines.amounts(of: total, terms.rounding, limits)
         let calendar = DueCalendar(bookedOn: bookedOn, planningDay: planningDay ?? bookedOn)
-        let remainder = terms.rounding.remainder
-        let step = limits.step
+        var items: [Item] = []
         var count = 0
         for index in lines.indices { count += lines[index].parts?.count ?? 1 }
-        var items = [Item](capacity: count) { (items: inout OutputSpan<Item>) in
-            var followsDeposit = false
-            for index in lines.indices {
-                if amounts[index] > 0 {
-                    let parts = EqualParts(of: amounts[index], lines[index].parts?.count ?? 1, step: step, remainder)
-                    items.append(
-                        parts, line: Int32(index), lines[index].role, lines[index].collection,
-                        calendar.series(of: lines, index, followsDeposit: followsDeposit, dates),
-                        notBefore: calendar.planningDay)
+        items.reserveCapacity(count)
+        var followsDeposit = false
+        for index in lines.indices {
+            if amounts[index] > 0 {
+                let parts = EqualParts(
+                    of: amounts[index], lines[index].parts?.count ?? 1, step: limits.step, terms.rounding.remainder)
+                let line = ItemLine(
+                    index: Int32(index), role: lines[index].role, collection: lines[index].collection, parts: parts,
+                    numberBefore: Int32(items.count), earliest: calendar.planningDay)
+                switch calendar.series(of: lines, index, followsDeposit: followsDeposit, dates) {
+                case nil: items.append(contentsOf: Items(of: line, on: DaySteps(from: nil, every: 0)))
+                case .days(let first, let every):
+                    items.append(contentsOf: Items(of: line, on: DaySteps(from: first, every: every)))
+                case .months(let months): items.append(contentsOf: Items(of: line, on: months.makeIterator()))
                 }
-                if lines[index].role.isDeposit { followsDeposit = true }
             }
+            if lines[index].role.isDeposit { followsDeposit = true }
         }
         if let businessDays = terms.businessDays {
             for index in items.indices {
@@ -99,27 +103,37 @@ public struct Schedule: Hashable, Sendable {
     }
 }
 
-extension OutputSpan<Item> {
-    /// The items of one line, numbered on from those before.
+/// What is the same for all items of a line.
+private struct ItemLine {
+    let index: Int32
+    let role: Line.Role
+    let collection: Line.Collection
+    let parts: EqualParts
+    let numberBefore: Int32
+    let earliest: CivilDate
+}
+
+/// The items of a line, one after another, numbered on from those before.
+private struct Items<Days: IteratorProtocol<CivilDate>>: Sequence, IteratorProtocol {
+    private let line: ItemLine
+    private var days: Days
+    private var index: Int32 = 0
+
     @inline(__always)
-    fileprivate mutating func append(
-        _ parts: EqualParts, line: Int32, _ role: Line.Role, _ collection: Line.Collection, _ series: DaySeries?,
-        notBefore earliest: CivilDate
-    ) {
-        func add(_ index: Int, _ due: CivilDate?) {
-            append(
-                Item(
-                    id: ItemID(Int32(count + 1)), line: line, part: Int32(index + 1), role: role,
-                    collection: collection,
-                    minorUnits: parts[index], due: due))
-        }
-        switch series {
-        case nil: for index in 0..<parts.count { add(index, nil) }
-        case .days:
-            for index in 0..<parts.count { add(index, series.map { Swift.max($0.day(Int64(index)), earliest) }) }
-        case .months(let months):
-            var days = months.makeIterator()
-            for index in 0..<parts.count { add(index, days.next().map { Swift.max($0, earliest) }) }
-        }
+    init(of line: ItemLine, on days: Days) {
+        self.line = line
+        self.days = days
+    }
+
+    var underestimatedCount: Int { line.parts.count }
+
+    @inline(__always)
+    mutating func next() -> Item? {
+        guard index < line.parts.count else { return nil }
+        defer { index += 1 }
+        return Item(
+            id: ItemID(line.numberBefore + index + 1), line: line.index, part: index + 1, role: line.role,
+            collection: line.collection, minorUnits: line.parts[Int(index)],
+            due: days.next().map { Swift.max($0, line.earliest) })
     }
 }

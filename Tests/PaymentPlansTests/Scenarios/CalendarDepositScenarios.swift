@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test("sending the drafted invoice gives the rest a day, once; a new price leaves it (P-IN-4, E-4)")
+    @Test("sending the drafted invoice gives the rest a day, once; a new price keeps it, clamped (P-IN-4, D-40)")
     func sentInvoice() throws {
         var story = try booking(.flat(Money("50.00 USD")), of: "200.00 USD")
         try story.pay("50.00", on: "2026-03-02")
@@ -51,7 +51,7 @@ import Testing
         #expect(try story.items(on: "2026-06-11")[1] == "balance 150.00 due 2026-06-10, overdue")
         #expect(try story.happens(.sendInvoice(ItemID(2), due: CivilDate("2026-07-01")), on: "2026-06-12") == [])
         try story.changeTotal("220.00", on: "2026-06-12")
-        #expect(try story.items(on: "2026-06-12")[1] == "balance 170.00 due 2026-06-10, overdue")
+        #expect(try story.items(on: "2026-06-12")[1] == "balance 170.00 due 2026-06-12, due")
         #expect(
             try story.refusal {
                 try $0.happens(.sendInvoice(ItemID(1), due: CivilDate("2026-07-01")), on: "2026-06-12")
