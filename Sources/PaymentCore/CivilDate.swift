@@ -69,15 +69,16 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     fileprivate var parts: (year: Int64, month: Int64, day: Int64) {
         // Divided before the origin is moved, for then the sum is small.
         let (cycles, rest) = daysSinceEpoch.flooredDivision(by: Self.daysPer400Years)
-        let (more, dayOfCycle) = (rest + Self.daysFromMarchOfYear0).flooredDivision(by: Self.daysPer400Years)
+        let moved = UInt32(rest + Self.daysFromMarchOfYear0)
+        let (more, dayOfCycle) = moved.quotientAndRemainder(dividingBy: UInt32(Self.daysPer400Years))
         // The fourth century has one day more than its length here, and so has every fourth year.
         let century = min(dayOfCycle / 36_524, 3)
-        let (fourYears, dayOfFourYears) = (dayOfCycle - century * 36_524).flooredDivision(by: 1461)
+        let (fourYears, dayOfFourYears) = (dayOfCycle - century * 36_524).quotientAndRemainder(dividingBy: 1461)
         let yearOfFour = min(dayOfFourYears / 365, 3)
         let dayOfYear = dayOfFourYears - yearOfFour * 365
-        let marchYear = (cycles + more) * 400 + century * 100 + fourYears * 4 + yearOfFour
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - Self.daysBefore(monthFromMarch: monthFromMarch) + 1
+        let marchYear = (cycles + Int64(more)) * 400 + Int64(century * 100 + fourYears * 4 + yearOfFour)
+        let monthFromMarch = Int64((5 * dayOfYear + 2) / 153)
+        let day = Int64(dayOfYear) - Self.daysBefore(monthFromMarch: monthFromMarch) + 1
         return monthFromMarch < 10
             ? (marchYear, monthFromMarch + 3, day) : (marchYear + 1, monthFromMarch - 9, day)
     }
@@ -110,6 +111,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 public struct MonthSeries: Hashable, Sendable {
     /// Months since the first of year 0.
     private let firstMonth: Int64
+    /// The day before that first one; wrapped around, and not used, where it is too far to be counted.
+    private let dayBeforeFirstMonth: Int64
     private let dayOfMonth: Int64
     private let every: Int64
 
@@ -123,6 +126,7 @@ public struct MonthSeries: Hashable, Sendable {
         let (year, month, day) = first.parts
         // A year is at most 1/365 of `Int64.max`, so its months do not come near the end either.
         firstMonth = year * 12 + month - 1
+        dayBeforeFirstMonth = first.daysSinceEpoch &- day
         self.dayOfMonth = dayOfMonth ?? day
         self.every = every
     }
@@ -170,7 +174,7 @@ extension MonthSeries: Sequence {
             self.month = month + 1
             // Beyond a trillion years days have to be clamped.
             isCountingOn = series.every == 1 && year.magnitude < 1_000_000_000_000
-            dayBefore = isCountingOn ? CivilDate.days(year: year, month: month + 1, day: 0) : 0
+            dayBefore = series.dayBeforeFirstMonth
         }
 
         /// The next day; there always is one.

@@ -70,7 +70,7 @@ struct PlanCommandTests {
                 "percentage": "1", "message": "The first payment must be at least $50.00 (1% of the price).",
             ])
         #expect(json["payNow"]?["maximum"]?["reason"]?.stringValue == "left")
-        #expect(json["payNow"]?["suggested"]?["reason"]?.stringValue == "due")
+        #expect(json["payNow"]?["suggested"]?["reason"]?.stringValue == "left")
         #expect(json["threshold"]?["amount"]?["decimal"]?.stringValue == "4500.00")
         #expect(json["today"]?.stringValue == "2026-09-01")
     }

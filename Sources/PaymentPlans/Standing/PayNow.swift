@@ -107,27 +107,29 @@ private struct Reach {
     let all: Int64
     /// The most that can be charged at once.
     let most: Int64
-    private let limits: ChargeLimits
+    private let smallest: Int64
+    private let step: Int64
 
     init(left: Int64, _ limits: ChargeLimits) {
-        self.limits = limits
+        smallest = limits.smallest
+        step = limits.step
         all = left - left % limits.step
         // What cannot be charged at once must leave enough for another charge.
         most = all <= limits.largest ? all : min(limits.largest, max(all - limits.smallest, limits.smallest))
     }
 
     /// Whether a charge would leave something that cannot be charged.
-    func leavesTooLittle(_ minorUnits: Int64) -> Bool { minorUnits < all && all - minorUnits < limits.smallest }
+    func leavesTooLittle(_ minorUnits: Int64) -> Bool { minorUnits < all && all - minorUnits < smallest }
 
     func roundedUp(_ minorUnits: Int64) -> Int64 {
-        let (steps, rest) = minorUnits.quotientAndRemainder(dividingBy: limits.step)
+        let (steps, rest) = minorUnits.quotientAndRemainder(dividingBy: step)
         // Above what is left it does not matter, so it need not be exact there.
-        return rest == 0 ? minorUnits : min(steps, all / limits.step) * limits.step + limits.step
+        return rest == 0 ? minorUnits : min(steps, all / step) * step + step
     }
 
     /// The next amount that can be charged: not below the smallest, not above the most, and all of it rather than too little left.
     func settled(_ minorUnits: Int64) -> Int64 {
-        let units = min(max(minorUnits, limits.smallest), most)
+        let units = min(max(minorUnits, smallest), most)
         return leavesTooLittle(units) ? most : units
     }
 }

@@ -50,16 +50,17 @@ public struct Standing: Hashable, Sendable {
     public struct ItemStanding: Hashable, Sendable {
         /// The item.
         public let item: Item
-        /// Its amount.
-        public let amount: Money
         /// What is paid on it.
         public let paid: Money
-        /// What is left on it.
-        public let left: Money
         /// Its state.
         public let state: ItemState
         /// The event it waits for, when it has no day.
         public let awaits: EventName?
+
+        /// Its amount.
+        public var amount: Money { Money(minorUnits: item.minorUnits, currency: paid.currency) }
+        /// What is left on it.
+        public var left: Money { Money(minorUnits: item.minorUnits - paid.minorUnits, currency: paid.currency) }
     }
 
     private let schedule: Schedule
@@ -137,8 +138,8 @@ public struct Standing: Hashable, Sendable {
             let item = schedule.items[index]
             let paid = paidUnits[index]
             return ItemStanding(
-                item: item, amount: money(item.minorUnits), paid: money(paid), left: money(item.minorUnits - paid),
-                state: state(of: item, paid: paid), awaits: item.due == nil ? schedule.awaits(item) : nil)
+                item: item, paid: money(paid), state: state(of: item, paid: paid),
+                awaits: item.due == nil ? schedule.awaits(item) : nil)
         }
     }
 

@@ -54,26 +54,28 @@ public struct Terms: Hashable, Sendable {
         }
     }
 
+    private let box: Box
+
     /// How the total is divided, in the order in which it is shown.
-    public let lines: [Line]
+    public var lines: [Line] { box.content.lines }
     /// Rules of one deal in place of `lines` while they are switched on.
-    public let custom: CustomDownPayments?
+    public var custom: CustomDownPayments? { box.content.custom }
     /// Which amounts the payer may choose.
-    public let payerChoice: PayerChoice
+    public var payerChoice: PayerChoice { box.content.payerChoice }
     /// Which items a payment goes to.
-    public let allocation: Allocation
+    public var allocation: Allocation { box.content.allocation }
     /// What becomes of money beyond what is left to pay.
-    public let overpayment: Overpayment
+    public var overpayment: Overpayment { box.content.overpayment }
     /// What the money is for until it is used.
-    public let purpose: Purpose
+    public var purpose: Purpose { box.content.purpose }
     /// How long the payer has; nil for ever.
-    public let link: LinkTerms?
+    public var link: LinkTerms? { box.content.link }
     /// What is kept on cancelling; nil keeps nothing.
-    public let cancellation: CancellationPolicy?
+    public var cancellation: CancellationPolicy? { box.content.cancellation }
     /// Days on which nothing falls due; nil for none.
-    public let businessDays: BusinessDays?
+    public var businessDays: BusinessDays? { box.content.businessDays }
     /// How shares are rounded.
-    public let rounding: Rounding
+    public var rounding: Rounding { box.content.rounding }
 
     /// Checks and keeps terms.
     ///
@@ -84,16 +86,11 @@ public struct Terms: Hashable, Sendable {
         link: LinkTerms? = nil, cancellation: CancellationPolicy? = nil, businessDays: BusinessDays? = nil,
         rounding: Rounding = Rounding()
     ) throws(PlanError) {
-        self.lines = lines
-        self.custom = custom
-        self.payerChoice = payerChoice
-        self.allocation = allocation
-        self.overpayment = overpayment
-        self.purpose = purpose
-        self.link = link
-        self.cancellation = cancellation
-        self.businessDays = businessDays
-        self.rounding = rounding
+        box = Box(
+            Content(
+                lines: lines, custom: custom, payerChoice: payerChoice, allocation: allocation,
+                overpayment: overpayment, purpose: purpose, link: link, cancellation: cancellation,
+                businessDays: businessDays, rounding: rounding))
         try check()
     }
 
@@ -113,4 +110,35 @@ public struct Terms: Hashable, Sendable {
         guard let custom, custom.isOn else { return lines }
         return custom.lines(general: lines)
     }
+}
+
+extension Terms {
+    /// What terms are made of.
+    private struct Content: Hashable, Sendable {
+        let lines: [Line]
+        let custom: CustomDownPayments?
+        let payerChoice: PayerChoice
+        let allocation: Allocation
+        let overpayment: Overpayment
+        let purpose: Purpose
+        let link: LinkTerms?
+        let cancellation: CancellationPolicy?
+        let businessDays: BusinessDays?
+        let rounding: Rounding
+    }
+
+    /// The one reference that terms are: every plan holds its terms and hands them on.
+    private final class Box: Sendable {
+        let content: Content
+
+        init(_ content: Content) { self.content = content }
+    }
+
+    /// Compares what was agreed.
+    public static func == (lhs: Terms, rhs: Terms) -> Bool {
+        lhs.box === rhs.box || lhs.box.content == rhs.box.content
+    }
+
+    /// Hashes what was agreed.
+    public func hash(into hasher: inout Hasher) { hasher.combine(box.content) }
 }
