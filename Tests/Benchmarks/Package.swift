@@ -34,6 +34,8 @@ let package = Package(
 
         .executableTarget(name: "CryptoBench", dependencies: [ours("PaymentCrypto")], swiftSettings: strict),
         .executableTarget(
+            name: "PlanBench", dependencies: [ours("PaymentCore"), ours("PaymentPlans")], swiftSettings: strict),
+        .executableTarget(
             name: "WebhookBench",
             dependencies: [
                 ours("AuthorizeNetGateway"), ours("LiqPayGateway"), ours("PaymentCore"), ours("PaymentHTTP"),
