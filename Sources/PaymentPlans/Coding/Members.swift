@@ -63,6 +63,15 @@ struct Members {
         }
     }
 
+    /// Refuses a text of another version than the one that is written.
+    func check(version known: Int) throws(PlanError) {
+        let version = try value("version", Int.self)
+        guard version == known else {
+            throw PlanError(
+                .invalidValue, field("version"), String(version), "is not known; this release reads \(known)")
+        }
+    }
+
     /// An amount that may be missing; its decimal text may stand beside the minor units, and must say the same.
     func money(_ name: String) throws(PlanError) -> Money? { try optional(name, StrictMoney.self)?.money }
 

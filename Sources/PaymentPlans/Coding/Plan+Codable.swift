@@ -75,12 +75,7 @@ extension Plan: Codable {
     /// Reads a plan that was written, and checks that its books add up: every error is a `PlanError`.
     public init(from decoder: any Decoder) throws {
         let members = try Members(decoder, known: Self.members)
-        let version = try members.value("version", Int.self)
-        guard version == Self.version else {
-            throw PlanError(
-                .invalidValue, members.field("version"), String(version),
-                "is not known; this release reads \(Self.version)")
-        }
+        try members.check(version: Self.version)
         terms = try members.value("terms")
         bookedAt = try members.value("bookedAt")
         dates = try members.value("dates")

@@ -14,12 +14,7 @@ extension Terms: Codable {
     /// Reads and checks terms; unknown members are refused, every error is a `PlanError`.
     public init(from decoder: any Decoder) throws {
         let members = try Members(decoder, known: Self.members)
-        let version = try members.value("version", Int.self)
-        guard version == Self.version else {
-            throw PlanError(
-                .invalidValue, members.field("version"), String(version),
-                "is not known; this release reads \(Self.version)")
-        }
+        try members.check(version: Self.version)
         let parts = try members.optional("payerParts", PayerParts.self)
         let isExact = try members.optional("exactAmounts", Bool.self) ?? false
         guard parts == nil || !isExact else {

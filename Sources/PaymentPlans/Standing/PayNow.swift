@@ -42,11 +42,10 @@ public struct PayNow: Hashable, Sendable {
                 left: plan.money(sums.left), smallest: plan.money(plan.limits.smallest), owner: plan.limits.owner)
         }
         let maximum = plan.maximum(reach)
-        let suggested = plan.suggestion(sums, reach, least: 0)
         let smallest = Bound.Reason.smallestPayment(owner: plan.limits.owner)
         let wanted: (minorUnits: Int64, reason: Bound.Reason)
         switch plan.terms.payerChoice {
-        case .exact: return PayNow(only: suggested)
+        case .exact: return PayNow(only: plan.suggestion(sums, reach, least: 0))
         case .parts(let parts):
             guard parts.offer == .everywhere || channel == .sentLink else {
                 return PayNow(only: Bound(maximum.amount, .partsNotOffered))
