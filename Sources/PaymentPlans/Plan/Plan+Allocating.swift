@@ -3,11 +3,13 @@ internal import PaymentCore
 extension Plan {
     func index(of item: ItemID) -> Int? { schedule.items.firstIndex { $0.id == item } }
 
+    // Payments are looked at through spans: a subscript of the array copies all of one.
+
     /// Puts a payment on items by the policy of the terms (E-5) and returns what no item takes.
     mutating func allocate(_ payment: Int, _ changes: inout [PlanChange]) -> Int64 {
-        var rest = payments[payment].refundable
+        var rest = payments.span[payment].refundable
         var chosen: Int?
-        if let item = payments[payment].item { chosen = index(of: item) }
+        if let item = payments.span[payment].item { chosen = index(of: item) }
         if let chosen { pour(&rest, payment, chosen, &changes) }
         guard rest > 0 else { return 0 }
         // What is left of a chosen item goes to the oldest (D-50).
@@ -37,7 +39,7 @@ extension Plan {
         rest -= amount
         if allocations.isEmpty { allocations.reserveCapacity(8) }
         allocations.append(Allocation(payment: Int32(payment), item: item.id, minorUnits: amount))
-        changes.append(.allocated(payment: payments[payment].id, item: item.id, money(amount)))
+        changes.append(.allocated(payment: payments.span[payment].id, item: item.id, money(amount)))
     }
 
     /// Whether the items stand in the order of their due dates, undated ones last.
@@ -84,7 +86,7 @@ extension Plan {
             rest -= amount
             paid[index] -= amount
             sources.append((payment, amount))
-            changes.append(.released(payment: payments[payment].id, item: item, money(amount)))
+            changes.append(.released(payment: payments.span[payment].id, item: item, money(amount)))
         }
         allocations.removeAll { $0.minorUnits == 0 }
         return sources

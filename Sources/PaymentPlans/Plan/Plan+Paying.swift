@@ -43,7 +43,7 @@ extension Plan {
     mutating func capture(_ tender: Tender, at moment: Moment, _ changes: inout [PlanChange]) throws(Refusal) {
         try checkAmount(tender)
         try checkIsPositive(tender)
-        let known = payments.indices.first { payments[$0].id == tender.id }
+        let known = payments.indices.first { payments.span[$0].id == tender.id }
         if let known {
             let payment = payments[known]
             if payment.state == .captured { throw .paymentEnded(tender.id, .captured) }
@@ -114,7 +114,7 @@ extension Plan {
     }
 
     private mutating func add(_ tender: Tender, _ state: PlanPayment.State, at moment: Moment) throws(Refusal) {
-        guard !payments.indices.contains(where: { payments[$0].id == tender.id }) else {
+        guard !payments.indices.contains(where: { payments.span[$0].id == tender.id }) else {
             throw .duplicatePayment(tender.id)
         }
         append(tender, state, at: moment)

@@ -159,7 +159,7 @@ public struct Plan: Hashable, Sendable {
     @inline(__always)
     func sum(_ amount: (borrowing PlanPayment) -> Int64) -> Int64 {
         var sum: Int64 = 0
-        for index in payments.indices { sum += amount(payments[index]) }
+        for index in payments.indices { sum += amount(payments.span[index]) }
         return sum
     }
 
