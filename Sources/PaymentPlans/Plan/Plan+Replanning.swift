@@ -44,18 +44,22 @@ extension Plan {
         on day: CivilDate, _ changes: inout [PlanChange], keepsGivenDays: Bool = true,
         where isMeant: (Item, Due) -> Bool
     ) {
-        let calendar = DueCalendar(bookedOn: bookedAt.day, planningDay: day)
         for index in paid.indices where paid[index] < schedule.items[index].minorUnits {
             let item = schedule.items[index]
             guard let number = item.line.map(Int.init), isMeant(item, schedule.lines[number].due) else { continue }
-            let ruled = calendar.day(
-                of: schedule.lines, number, part: item.part,
-                followsDeposit: schedule.lines[..<number].contains { $0.role.isDeposit }, dates, terms.businessDays)
+            let ruled = self.day(ofLine: number, part: item.part, on: day)
             let due = ruled ?? (keepsGivenDays ? item.due.map { max($0, day) } : nil)
             guard due != item.due else { continue }
             schedule.items[index].due = due
             changes.append(.redated(item.id, from: item.due, to: due))
         }
+    }
+
+    /// The day that terms give to a part of a line when it is planned on `day`.
+    private func day(ofLine line: Int, part: Int32, on day: CivilDate) -> CivilDate? {
+        DueCalendar(bookedOn: bookedAt.day, planningDay: day).day(
+            of: schedule.lines, line, part: part,
+            followsDeposit: schedule.lines[..<line].contains { $0.role.isDeposit }, dates, terms.businessDays)
     }
 
     // MARK: rules
@@ -123,10 +127,7 @@ extension Plan {
         }
         guard newTotal.minorUnits.isMultiple(of: limits.step) else {
             throw .impossible(
-                PlanError(
-                    .notChargeable, "total", newTotal.description,
-                    "must be a multiple of \(money(limits.step))" + (limits.owner.isEmpty ? "" : " for \(limits.owner)")
-                ))
+                PlanError(.notChargeable, "total", newTotal.description, limits.stepRule(currency)))
         }
         guard newTotal != total else { return }
         let paidOnItems = paid.reduce(0, +)
@@ -136,7 +137,7 @@ extension Plan {
         if asked <= paidOnItems {
             cut(to: asked, &changes)
         } else if left == 0 {
-            append(role: .balance, asked - paidOnItems, due: day, &changes)
+            append(asked - paidOnItems, due: day, &changes)
         } else {
             try spread(money(asked), on: day, &changes)
             redate(on: day, &changes) { _, _ in true }
@@ -161,12 +162,11 @@ extension Plan {
         if over > 0 { leaveOver(over, &changes) }
     }
 
-    private mutating func append(
-        role: Line.Role, _ minorUnits: Int64, due: CivilDate, _ changes: inout [PlanChange]
-    ) {
+    /// Asks for more on an order that is paid.
+    private mutating func append(_ minorUnits: Int64, due: CivilDate, _ changes: inout [PlanChange]) {
         lastItemNumber += 1
         let item = Item(
-            id: ItemID(lastItemNumber), line: nil, part: 1, role: role, collection: .payer, minorUnits: minorUnits,
+            id: ItemID(lastItemNumber), line: nil, part: 1, role: .balance, collection: .payer, minorUnits: minorUnits,
             due: due)
         schedule.items.append(item)
         paid.append(0)
@@ -196,15 +196,11 @@ extension Plan {
         _ place: Redivision.Place, _ minorUnits: Int64, on day: CivilDate, _ changes: inout [PlanChange]
     ) {
         let line = schedule.lines[place.line]
-        let calendar = DueCalendar(bookedOn: bookedAt.day, planningDay: day)
         lastItemNumber += 1
         let item = Item(
             id: ItemID(lastItemNumber), line: Int32(place.line), part: place.part, role: line.role,
             collection: line.collection, minorUnits: minorUnits,
-            due: calendar.day(
-                of: schedule.lines, place.line, part: place.part,
-                followsDeposit: schedule.lines[..<place.line].contains { $0.role.isDeposit }, dates,
-                terms.businessDays))
+            due: self.day(ofLine: place.line, part: place.part, on: day))
         // Behind the last item of this or an earlier line and part; what was added by hand stays last.
         let index =
             schedule.items.firstIndex { other in
