@@ -30,6 +30,7 @@ private let noBatchWithRefunds = batches(("5001", "2026-11-21T03:40:34Z", 0))
         let request = try refundRequest(usd(500))
         let error = try await thrown { () throws(PaymentError) in try await gateway.refund(request) }
         #expect(error.code == .invalidRequest && error.message.contains("settledSuccessfully"))
+        #expect(error.retry == .sameKey(afterSeconds: 21_600))
         #expect(transport.requests.count == 1)
     }
 

@@ -29,7 +29,7 @@ extension AuthorizeNet {
                 "the payment has not settled, and before that only all of it can be given back; repeat this refund "
                     + "when its status is 'settledSuccessfully', after the next cut-off, at most a day from now",
                 field: "amount",
-                value: amount.description, gateway: .authorizeNet)
+                value: amount.description, gateway: .authorizeNet, retry: .sameKey(afterSeconds: 6 * 3600))
         }
         return try await move(
             .void(details.id, refID: request.reference.text), reference: request.payment,
