@@ -8,7 +8,7 @@ PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/VendorClients/
 BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
 .PHONY: help tour demo test test-swift test-clients test-browser bench check docs clean
-.PHONY: setup-build setup-tests setup-bench
+.PHONY: setup-build setup-database setup-tests setup-bench
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -21,11 +21,11 @@ demo: setup-build ## The same, and leaves the mocks and their pages up until sto
 	@Tests/Scripts/step "Building (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --product payments
 	@$(BIN)/payments tour --stay
 
-test: setup-build setup-tests ## All tests: Swift, the vendors' client libraries, a browser
+test: setup-build setup-database setup-tests ## All tests: Swift, the vendors' client libraries, a browser
 	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
 	@Tests/Scripts/test-all $(BIN) swift clients browser tour
 
-test-swift: setup-build ## Only the tests in Swift
+test-swift: setup-build setup-database ## Only the tests in Swift
 	@swift build $(SWIFT_FLAGS) --build-tests
 	@Tests/Scripts/test-all $(BIN) swift
 
@@ -55,7 +55,10 @@ clean: ## Removes what was built
 	rm -rf .build
 
 setup-build:
-	@Tests/Scripts/install libcurl4-openssl-dev libicu-dev libssl-dev pkg-config
+	@Tests/Scripts/install libcurl4-openssl-dev libicu-dev libpq-dev libsqlite3-dev libssl-dev pkg-config
+
+setup-database:
+	@Tests/Scripts/install postgresql
 
 setup-tests:
 	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core

@@ -23,6 +23,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 /// What belongs to one gateway: adapter, raw cards, mock and tests, each in a folder of its own.
 struct Gateway {
@@ -92,6 +94,10 @@ let package = Package(
         .library(name: "PaymentCards", targets: ["PaymentCards"]),
         .library(name: "PaymentPlans", targets: ["PaymentPlans"]),
         .library(name: "PaymentLocalization", targets: ["PaymentLocalization"]),
+        .library(name: "PaymentOrders", targets: ["PaymentOrders"]),
+        .library(name: "PaymentWebhookRoutes", targets: ["PaymentWebhookRoutes"]),
+        .library(name: "PaymentStoreSQLite", targets: ["PaymentStoreSQLite"]),
+        .library(name: "PaymentStorePostgres", targets: ["PaymentStorePostgres"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
         .library(name: "MockServerKit", targets: ["MockServerKit"]),
         .executable(name: "payments", targets: ["payments"]),
@@ -106,6 +112,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // 0: module maps and the smallest C
@@ -113,6 +121,8 @@ let package = Package(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // 1: values and primitives
         .target(name: "PaymentCore", swiftSettings: strict),
@@ -131,6 +141,32 @@ let package = Package(
         // Where it meets time zones, languages and people
         .target(
             name: "PaymentLocalization", dependencies: ["CICU", "PaymentCore", "PaymentPlans"], swiftSettings: strict),
+
+        // 3: orders, ledger, attempts, inbox, collector; the stores plug into its port
+        .target(
+            name: "PaymentOrders",
+            dependencies: [
+                "PaymentCore", "PaymentCrypto", "PaymentPlans", "PaymentLocalization", lifecycle, logging, metrics,
+                tracing,
+            ],
+            swiftSettings: strict),
+        // The statements, once for both databases
+        .target(
+            name: "PaymentStoreSQL", dependencies: ["PaymentCore", "PaymentOrders", "PaymentPlans"],
+            swiftSettings: strict),
+        .target(
+            name: "PaymentStoreSQLite", dependencies: ["PaymentCore", "PaymentOrders", "PaymentStoreSQL", grdb],
+            swiftSettings: strict),
+        .target(
+            name: "PaymentStorePostgres",
+            dependencies: ["CPostgres", "PaymentCore", "PaymentOrders", "PaymentStoreSQL", logging],
+            swiftSettings: strict),
+
+        // The inbox as routes of a web server
+        .target(
+            name: "PaymentWebhookRoutes",
+            dependencies: ["PaymentCore", "PaymentOrders", hummingbird, httpTypes, nioCore, logging],
+            swiftSettings: strict),
 
         // Raw card numbers: linked on purpose or not at all
         .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
@@ -153,8 +189,8 @@ let package = Package(
             dependencies: [
                 "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentPlans", "PaymentLocalization", "CurlTransport",
                 "StripeGateway", "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "MockServerKit",
-                "StripeMock", "AuthorizeNetMock", "LiqPayMock", "WayForPayMock", arguments, hummingbird, httpTypes,
-                logging,
+                "StripeMock", "AuthorizeNetMock", "LiqPayMock", "WayForPayMock", "PaymentOrders", "PaymentStoreSQLite",
+                "PaymentStorePostgres", arguments, hummingbird, httpTypes, lifecycle, logging,
             ],
             swiftSettings: strict),
 
@@ -164,6 +200,31 @@ let package = Package(
         .testTarget(name: "PaymentCoreTests", dependencies: ["PaymentCore"], swiftSettings: strict),
         .testTarget(
             name: "PaymentPlansTests", dependencies: ["PaymentPlans", "PaymentCore", "PaymentTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentOrdersTests",
+            dependencies: [
+                "PaymentOrders", "PaymentStoreSQLite", "PaymentPlans", "PaymentLocalization", "PaymentCrypto",
+                "PaymentCore", "PaymentTesting", "StripeGateway", "StripeMock", "AuthorizeNetGateway",
+                "AuthorizeNetMock", "LiqPayGateway", "LiqPayMock", "WayForPayGateway", "WayForPayMock",
+                "MockServerKit", "PaymentHTTP", "TestSupport", httpTypes, lifecycle, logging, metrics, tracing,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentWebhookRoutesTests",
+            dependencies: [
+                "PaymentWebhookRoutes", "PaymentOrders", "PaymentStoreSQLite", "PaymentPlans", "PaymentLocalization",
+                "PaymentCore", "PaymentHTTP", "StripeGateway", "StripeMock", "MockServerKit", "TestSupport",
+                hummingbird,
+                httpTypes, nioCore,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreConformanceTests",
+            dependencies: [
+                "PaymentOrders", "PaymentStoreSQL", "PaymentStoreSQLite", "PaymentStorePostgres", "PaymentPlans",
+                "PaymentLocalization", "PaymentCrypto", "PaymentCore", "PaymentTesting", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PaymentLocalizationTests",
@@ -186,7 +247,12 @@ let package = Package(
             dependencies: ["MockServerKit", "PaymentHTTP", "PaymentCore", httpTypes],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["payments", "PaymentHTTP", "TestSupport"], swiftSettings: strict),
+            name: "CommandLineTests",
+            dependencies: [
+                "payments", "PaymentOrders", "PaymentStoreSQLite", "PaymentPlans", "PaymentLocalization", "PaymentCore",
+                "PaymentHTTP", "StripeGateway", "StripeMock", "MockServerKit", "TestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "GatewayConformanceTests",
             dependencies: [

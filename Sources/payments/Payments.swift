@@ -6,7 +6,8 @@ internal import Glibc
 struct Payments: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payments",
-        abstract: "Payment plans, deposits, charges and refunds on a payment gateway, mock gateways, and signatures.",
+        abstract:
+            "Payment plans, deposits, charges and refunds on a payment gateway, orders and their books, mock gateways, and signatures.",
         discussion: """
             Credentials come from the environment (STRIPE_SECRET_KEY, LIQPAY_PRIVATE_KEY, …) or from a file that only you can read.
             Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown.
@@ -14,6 +15,7 @@ struct Payments: AsyncParsableCommand {
         subcommands: [
             TourCommand.self, MockCommand.self, SignatureCommand.self, ChargeCommand.self, DepositCommand.self,
             TokenizeCommand.self, RefundCommand.self, LookupCommand.self, PlanCommand.self,
+            ReportCommand.self, ReconcileCommand.self, StoreCommand.self,
         ])
 
     static func main() async {
@@ -31,6 +33,9 @@ struct Payments: AsyncParsableCommand {
         } catch let report as Report {
             report.print(asJSON: wantsJSON)
             Glibc.exit(report.status.rawValue)
+        } catch let code as ExitCode {
+            // All is said.
+            Glibc.exit(code.rawValue)
         } catch {
             finish(with: error, wantsJSON: wantsJSON)
         }

@@ -1,0 +1,97 @@
+internal import PaymentCore
+public import PaymentPlans
+
+extension Orders {
+    /// Charges an item to the order's kept method now, without the payer: what the collector does when it falls due, asked for by hand
+    /// (P-IN-5, P-IF-6).
+    ///
+    /// - Throws: `OrderError.refused` when nothing of it is left or the plan does not allow it; `.invalid` without a kept method.
+    public func chargeBalance(
+        _ id: Order.ID, item: ItemID, by actor: Actor
+    ) async throws(OrderError) -> PayResult {
+        try await shielded { () async throws(OrderError) in
+            let reference = try await chargeScheduled(id, item: item, by: actor, under: nil)
+            return try await result(reference, isRepeat: false)
+        }
+    }
+
+    /// Charges what is left of an item to the kept method, as the next try of the item's own payment; a live try is left alone.
+    ///
+    /// - Parameter mustBeDue: whether it is refused before the item is due, as a conflict.
+    /// - Returns: the reference of the attempt, new or live.
+    func chargeScheduled(
+        _ id: Order.ID, item: ItemID, by actor: Actor, mustBeDue: Bool = false, under lease: WorkItem?
+    ) async throws(OrderError) -> MerchantReference {
+        let (order, tries, caution) = try await store.transaction { (tx) throws(OrderError) in
+            guard let order = try tx.order(id) else { throw .notFound("order", id) }
+            return (order, try tx.attempts(of: order.nextPayment(of: item).text), try Caution(tx))
+        }
+        guard let method = order.method else {
+            throw OrderError(
+                .invalid, "the order '\(order.number)' has no kept method to charge; send a payment link",
+                field: "method")
+        }
+        guard let place = order.plan.schedule.items.firstIndex(where: { $0.id == item }) else {
+            throw OrderError(.unknownItem(item))
+        }
+        let left = order.plan.schedule.items[place].minorUnits - order.plan.paid[place]
+        guard left > 0 else { throw OrderError(.unknownItem(item)) }
+        let name = try order.nextPayment(of: item)
+        let intent = Intent(
+            scheduled: name, Money(minorUnits: left, currency: order.plan.currency), item: item, method: method,
+            mustBeDue: mustBeDue)
+        if let caution, tries.last?.state.isLive != true {
+            // An order that was booked since has no tries that are missing.
+            let start = max(caution.missingSince.adding(seconds: -600), order.createdAt)
+            let next = (tries.last?.number ?? 0) + 1
+            if let lost = try await lostTry(of: name, from: next, account: order.account, since: start) {
+                if let taken = try await takeIn(lost, as: intent, of: id, by: actor, under: lease) { return taken }
+                return try await lastAttempt(name)
+            }
+        }
+        let window = SendingWindow(steadyClock)
+        guard case .new(let attempt, let source?) = try await begin(intent, of: id, by: actor, under: lease) else {
+            return try await lastAttempt(name)
+        }
+        // Nothing was sent, and somebody else may have it in hand by now: the janitor finds out.
+        guard window.isOpen else { return attempt.reference }
+        let answer = try await charge(attempt, source, keep: nil, payer: try await payer(of: order))
+        // The fence keeps a worker that was paused from writing over the one that took its place (F-29); what it learned is found by
+        // look-up then.
+        try await settle(attempt.reference, answer.evidence, repeating: true, under: lease)
+        if case .actionRequired = answer.evidence { try await release(attempt) }
+        return attempt.reference
+    }
+
+    /// What is on record of a customer who is away.
+    private func payer(of order: Order) async throws(OrderError) -> PayerDetails {
+        try await store.transaction { (tx) throws(OrderError) in
+            guard let customer = try tx.customer(order.customer) else { throw .notFound("customer", order.customer) }
+            return PayerDetails(
+                email: customer.email, name: customer.name, phone: customer.phone, ipAddress: customer.ipAddress)
+        }
+    }
+
+    private func lastAttempt(_ payment: PaymentRecord.ID) async throws(OrderError) -> MerchantReference {
+        let attempts = try await store.transaction { (tx) throws(OrderError) in try tx.attempts(of: payment.text) }
+        guard let last = attempts.last else { throw .notFound("payment", payment) }
+        return last.reference
+    }
+
+    /// Gives up a payment that the bank wants the absent payer for, and sends the payer a link instead (F-37).
+    private func release(_ attempt: Attempt) async throws(OrderError) {
+        try await store.transaction { (tx) throws(OrderError) in
+            let now = try tx.now()
+            guard var current = try tx.attempt(attempt.reference), current.state.isOpen else { return }
+            // Nobody is there to act, so the janitor fences it at once.
+            current.deadline = now
+            _ = try tx.update(current, ifIn: Attempt.State.open)
+            try tx.schedule(.attempt, attempt.reference.text, at: now, replacing: true)
+            var edit = try Edit(self, tx, attempt.order, by: .system)
+            if edit.order.linkSerial == 0 { edit.order.linkSerial = 1 }
+            try edit.tell(
+                .customer, .authenticationNeeded, once: attempt.reference.text, amount: attempt.amount, link: true)
+            try edit.save("ask payer to authenticate", detail: attempt.reference.text)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+internal import PaymentCore
+internal import PaymentPlans
+
+/// The time after a store was restored, cloned or went back: it may not know of tries that the gateways do (F-33).
+///
+/// References are derived, so such a try is found under the names that the next tries would bear. For 26 hours, longer than any gateway
+/// keeps a key, every scheduled charge looks there before it sends anything.
+struct Caution: Hashable, Sendable {
+    /// When it began.
+    let began: Timestamp
+    /// From when on tries may be missing: when the store was last seen at work.
+    let missingSince: Timestamp
+
+    /// How long it lasts.
+    private static let seconds: Int64 = 26 * 3600
+    /// How long nothing is sent at all: a try that was on its way when the store went back may not show at the gateway before.
+    private static let standstillSeconds: Int64 = 900
+    /// How many names in a row are looked at; a try that never reached the gateway leaves a gap among them.
+    static let namesMax = 5
+    private static let setting = "collector/cautious"
+
+    /// The present caution; nil when there is none.
+    init?(_ tx: any StoreTransaction) throws(OrderError) {
+        guard let numbers = try tx.setting(Self.setting)?.split(separator: "/").map({ Int64($0) }), numbers.count == 2,
+            let began = numbers[0], let missing = numbers[1]
+        else { return nil }
+        self.began = Timestamp(millisecondsSinceEpoch: began)
+        missingSince = Timestamp(millisecondsSinceEpoch: missing)
+        if try tx.now() >= self.began.adding(seconds: Self.seconds) { return nil }
+    }
+
+    /// Until when nothing is sent.
+    var standstillEnd: Timestamp { began.adding(seconds: Self.standstillSeconds) }
+
+    /// Begins it, unless it has begun already.
+    ///
+    /// - Parameters:
+    ///   - seen: when the store was last seen at work.
+    ///   - anew: whether it begins anew all the same.
+    static func begin(_ tx: any StoreTransaction, seen: Timestamp, anew: Bool) throws(OrderError) {
+        if !anew, try Caution(tx) != nil { return }
+        let now = try tx.now()
+        try tx.setSetting(setting, to: "\(now.millisecondsSinceEpoch)/\(seen.millisecondsSinceEpoch)")
+    }
+}
+
+/// A try that the gateway has and the store has not.
+struct LostTry: Sendable {
+    /// Which try of its intent.
+    let number: Int
+    /// The gateway's record of it.
+    let payment: Payment
+}
+
+extension Orders {
+    /// Looks for tries of a payment that the store does not know of.
+    ///
+    /// - Parameters:
+    ///   - number: the number that the next try would have.
+    ///   - start: when the first of them may have been made.
+    /// - Throws: `OrderError.gateway` when the gateway does not answer, or cannot tell yet: nothing may be sent then.
+    func lostTry(
+        of payment: PaymentRecord.ID, from number: Int, account: AccountName, since start: Timestamp
+    ) async throws(OrderError) -> LostTry? {
+        guard let gateway = try self.account(account).gateway as? any LookupGateway else { return nil }
+        for number in number..<(number + Caution.namesMax) {
+            let name = try reference(payment.text, number)
+            let found = try await asking { () async throws(PaymentError) in
+                try await gateway.payments(under: name, sentAt: start)
+            }
+            if let best = Self.best(of: found.payments), best.mayTakeMoney {
+                return LostTry(number: number, payment: best)
+            }
+            guard found.isConclusive else {
+                throw OrderError(
+                    .gateway,
+                    "\(gateway.id) cannot tell yet whether payment '\(payment)' was made before the store was restored; "
+                        + "it is asked again", field: "payment", value: payment.text)
+            }
+        }
+        return nil
+    }
+
+    /// Takes a lost try in instead of sending another: those before it are closed, and it is recorded as what the gateway says.
+    func takeIn(
+        _ lost: LostTry, as intent: Intent, of id: Order.ID, by actor: Actor, under lease: WorkItem?
+    ) async throws(OrderError) -> MerchantReference? {
+        while case .new(let attempt, _) = try await begin(intent, of: id, by: actor, under: lease) {
+            if attempt.number == lost.number {
+                try await settle(attempt.reference, .payment(lost.payment), repeating: true, under: lease)
+                return attempt.reference
+            }
+            let reason = PaymentError(.notSent, "try \(lost.number) of it was made before the store was restored")
+            try await settle(attempt.reference, .nothingMoved(reason), repeating: true, under: lease)
+            guard attempt.number < lost.number else { return attempt.reference }
+        }
+        return nil
+    }
+}
+
+extension Payment {
+    /// Whether it took money or still can.
+    fileprivate var mayTakeMoney: Bool {
+        switch status {
+        case .captured, .authorized, .pending, .actionRequired: true
+        case .open, .voided: false
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import PaymentCore
+internal import PaymentCrypto
+
+extension StoreKey {
+    /// The token of an order's link; the same again for the same order, serial and purpose, so that a reminder can repeat the link.
+    ///
+    /// - Parameters:
+    ///   - order: the order that it opens, and no other.
+    ///   - serial: which link of the order: a link issued anew has the next number.
+    ///   - purpose: what it may be used for: `pay`.
+    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses.
+    public func linkToken(order: Order.ID, serial: Int, purpose: String) throws(OrderError) -> LinkToken {
+        LinkToken(try Self.linkCode(current, order, serial, purpose))
+    }
+
+    /// The token of a link that was issued before, also by a key that was replaced since.
+    ///
+    /// - Parameter digest: what the store kept of the link.
+    /// - Returns: nil when no key that is here makes the link of this digest.
+    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses.
+    public func linkToken(
+        order: Order.ID, serial: Int, purpose: String, digest: String
+    ) throws(OrderError) -> LinkToken? {
+        for keys in all {
+            let token = LinkToken(try Self.linkCode(keys, order, serial, purpose))
+            if try Self.linkDigest(token) == digest { return token }
+        }
+        return nil
+    }
+
+    /// Whether `token` is that of the order's link; the time taken does not tell where it differs.
+    ///
+    /// It says nothing about whether the link has ended or was replaced: the store knows that.
+    ///
+    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses: then nothing is known about the token, so refuse it.
+    public func isValid(
+        _ token: LinkToken, order: Order.ID, serial: Int, purpose: String
+    ) throws(OrderError) -> Bool {
+        for keys in all where token.matches(try Self.linkCode(keys, order, serial, purpose)) { return true }
+        return false
+    }
+
+    /// What the store keeps of a link, and finds it by: the SHA-256 of the token's text as 64 hexadecimal digits (S-50).
+    ///
+    /// The token has 256 random bits, so its digest needs no key, and finding it by the digest tells nothing by its duration.
+    ///
+    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses.
+    public static func linkDigest(_ token: LinkToken) throws(OrderError) -> String {
+        try wrapping { () throws(CryptoError) in
+            try Digest.sha256(token.text.utf8Span.span.bytes).hexadecimal()
+        }
+    }
+
+    private static func linkCode(
+        _ keys: DerivedKeys, _ order: Order.ID, _ serial: Int, _ purpose: String
+    ) throws(OrderError) -> MAC {
+        let fields = FieldEncoding([purpose, order.text, String(serial)]).bytes
+        return try wrapping { () throws(CryptoError) in try keys.links.authenticationCode(for: fields) }
+    }
+}

@@ -1,0 +1,172 @@
+public import PaymentCore
+internal import PaymentLocalization
+public import PaymentPlans
+
+extension Orders {
+    /// Sends the draft invoice of an item: the payer is told what is left, from now on (P-IN-4).
+    ///
+    /// - Parameters:
+    ///   - due: when it is to be paid; today unless given.
+    /// - Throws: `OrderError.notFound`; `.refused` when it asks for nothing any more.
+    public func sendInvoice(
+        _ id: Invoice.ID, due: CivilDate? = nil, by actor: Actor
+    ) async throws(OrderError) -> Invoice {
+        try await store.transaction { (tx) throws(OrderError) in
+            guard let invoice = try tx.invoice(id) else { throw .notFound("invoice", id) }
+            var edit = try Edit(self, tx, invoice.order, by: actor)
+            try edit.send(id, due: due ?? edit.moment.day)
+            try edit.save("send invoice", detail: invoice.number)
+            guard let sent = edit.invoices.first(where: { $0.id == id }) else { throw .notFound("invoice", id) }
+            return sent
+        }
+    }
+
+    /// Records that a planned event happened, such as `.productionComplete`; what waits for it falls due today (P-IF-3).
+    public func happen(_ event: EventName, for id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+        try await change(id, "record event", by: actor, detail: event.text) { (edit) throws(OrderError) in
+            try edit.apply(.happen(event))
+        }
+    }
+
+    /// Records that production is complete (P-IF-3).
+    public func productionComplete(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+        try await happen(.productionComplete, for: id, by: actor)
+    }
+
+    /// Moves the planned day of an event, or opens it again.
+    public func reschedule(
+        _ event: EventName, to moment: Moment?, for id: Order.ID, by actor: Actor
+    ) async throws(OrderError) -> Order {
+        try await change(id, "reschedule", by: actor, detail: event.text) { (edit) throws(OrderError) in
+            try edit.apply(.reschedule(event, to: moment))
+        }
+    }
+
+    /// Gives the order another price; what is paid stays as it is (D-52).
+    public func changeTotal(
+        _ id: Order.ID, to total: Money, reason: String, by actor: Actor
+    ) async throws(OrderError) -> Order {
+        try actor.require(.staff, .manager, .system, to: "change a price")
+        return try await change(id, "change total", by: actor, reason: reason) { (edit) throws(OrderError) in
+            try edit.apply(.changeTotal(total))
+        }
+    }
+
+    /// Changes or switches the custom down payments of a deal (P-TR-2).
+    public func customize(
+        _ id: Order.ID, _ custom: CustomDownPayments?, by actor: Actor
+    ) async throws(OrderError) -> Order {
+        try await change(id, "customize down payments", by: actor) { (edit) throws(OrderError) in
+            try edit.apply(.customize(custom))
+        }
+    }
+
+    /// Completes an order by hand once enough is paid (P-LE-5).
+    public func complete(_ id: Order.ID, reason: String, by actor: Actor) async throws(OrderError) -> Order {
+        try actor.require(.staff, .manager, to: "complete an order by hand")
+        return try await change(id, "complete", by: actor, reason: reason) { (edit) throws(OrderError) in
+            try edit.apply(.complete)
+        }
+    }
+
+    /// Declines an order: nobody can pay it any more, and nothing is given back by itself (P-LE-6, D-16).
+    public func decline(_ id: Order.ID, reason: String, by actor: Actor) async throws(OrderError) -> Order {
+        try actor.require(.staff, .manager, to: "decline an order")
+        return try await change(id, "decline", by: actor, reason: reason) { (edit) throws(OrderError) in
+            try edit.apply(.decline)
+        }
+    }
+
+    /// Cancels an order; what of the money is kept, the policy of its terms says (D-55).
+    ///
+    /// What is owed back, a refund gives back.
+    public func cancel(
+        _ id: Order.ID, by party: PlanEvent.Party, reason: String, actor: Actor
+    ) async throws(OrderError) -> Order {
+        try await change(id, "cancel", by: actor, reason: reason) { (edit) throws(OrderError) in
+            try edit.apply(.cancel(by: party))
+        }
+    }
+
+    /// Sends a new payment link; the old one ends, and its times start anew (P-BK-5, D-20).
+    public func reissueLink(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+        try await change(id, "re-issue link", by: actor) { (edit) throws(OrderError) in
+            edit.order.linkSerial += 1
+            try edit.apply(.reissueLink)
+        }
+    }
+
+    /// Puts an order into a stage of the merchant's calendar by hand.
+    ///
+    /// - Throws: `OrderError.forbidden` for a stage that only the software chooses (P-BK-4).
+    public func setStage(_ id: Order.ID, to stage: String, by actor: Actor) async throws(OrderError) -> Order {
+        guard actor.role == .system || !business.stages.reserved.contains(stage) else {
+            throw OrderError(
+                .forbidden, "the stage '\(stage)' is chosen by the software alone", field: "stage", value: stage)
+        }
+        return try await change(id, "set stage", by: actor, detail: stage) { (edit) throws(OrderError) in
+            edit.order.stage = stage
+        }
+    }
+
+    /// Chooses which kept method later parts are charged to (P-IF-1); nil charges none.
+    public func useMethod(_ method: MethodRecord.ID?, for id: Order.ID, by actor: Actor) async throws(OrderError)
+        -> Order
+    {
+        try await change(id, "choose method", by: actor) { (edit) throws(OrderError) in
+            if let method { _ = try usableMethod(method, of: edit.order.customer, edit.tx) }
+            edit.order.method = method
+        }
+    }
+
+    /// Resumes charging of an order that was given up (P-IF-3).
+    public func resumeCollection(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+        try await change(id, "resume collection", by: actor) { (edit) throws(OrderError) in
+            edit.order.collectionPaused = false
+        }
+    }
+
+    /// Resumes an account that was stopped because its credentials were refused.
+    public func resumeAccount(_ name: AccountName, by actor: Actor) async throws(OrderError) {
+        _ = try account(name)
+        try actor.require(.manager, .system, to: "resume an account")
+        try await store.transaction { (tx) throws(OrderError) in
+            let now = try tx.now()
+            try tx.setSetting("stopped/\(name)", to: "")
+            try audit(tx, Chain.storeBook, actor, "resume account", reason: "", detail: name.text, at: now)
+        }
+    }
+
+    /// Changes one order in one transaction.
+    func change(
+        _ id: Order.ID, _ verb: String, by actor: Actor, reason: String = "", detail: String = "",
+        _ body: @Sendable @escaping (inout Edit) throws(OrderError) -> Void
+    ) async throws(OrderError) -> Order {
+        try await store.transaction { (tx) throws(OrderError) in
+            var edit = try Edit(self, tx, id, by: actor)
+            try body(&edit)
+            return try edit.save(verb, reason: reason, detail: detail)
+        }
+    }
+}
+
+extension Edit {
+    /// Sends a draft: it falls due, and the payer is told.
+    mutating func send(_ id: Invoice.ID, due: CivilDate) throws(OrderError) {
+        guard let place = invoices.firstIndex(where: { $0.id == id }) else { throw .notFound("invoice", id) }
+        let invoice = invoices[place]
+        guard invoice.state == .draft else {
+            if invoice.state == .sent || invoice.state == .partlyPaid { return }
+            throw OrderError(
+                .refused, "the invoice '\(invoice.number)' is \(invoice.state.rawValue), so there is nothing to send",
+                field: "invoice", value: id.text)
+        }
+        if let item = invoice.item { try apply(.sendInvoice(item, due: due)) }
+        issueFirstLink()
+        invoices[place].state = .sent
+        invoices[place].sentAt = now
+        try tell(
+            .customer, .invoice, once: id.text, amount: invoice.amount, due: due, link: true,
+            extra: ["invoice": invoice.number])
+    }
+}

@@ -1,0 +1,60 @@
+public import PaymentCore
+public import PaymentPlans
+
+/// What a payer wants to pay, and how.
+public struct PayRequest: Sendable, Hashable {
+    /// What the payment draws on.
+    public enum Source: Sendable, Hashable {
+        /// A token that the gateway's page or script gave.
+        case token(PaymentToken, returnURL: AbsoluteURL?)
+        /// A kept method, with the payer present (P-IF-1).
+        case method(MethodRecord.ID, returnURL: AbsoluteURL?)
+        /// The gateway's own page, which the payer is sent to.
+        case page(successURL: AbsoluteURL, cancelURL: AbsoluteURL)
+    }
+
+    /// The form's own name: sent twice, it is one payment (F-40).
+    public var nonce: PaymentRecord.ID
+    /// How much.
+    public var amount: Money
+    /// What it draws on.
+    public var source: Source
+    /// Where the payer came from (P-LE-8).
+    public var channel: Tender.Channel
+    /// The item the payer chose to pay; nil leaves it to the terms.
+    public var item: ItemID?
+    /// What the payer agreed to when the method is to be kept.
+    public var keepMethod: Consent?
+    /// Who pays, for the gateway; nothing of it is stored.
+    public var payer: PayerDetails
+
+    /// Creates a request.
+    public init(
+        nonce: PaymentRecord.ID, amount: Money, source: Source, channel: Tender.Channel = .sentLink,
+        item: ItemID? = nil, keepMethod: Consent? = nil, payer: PayerDetails = PayerDetails()
+    ) {
+        self.nonce = nonce
+        self.amount = amount
+        self.source = source
+        self.channel = channel
+        self.item = item
+        self.keepMethod = keepMethod
+        self.payer = payer
+    }
+}
+
+/// What came of a payment so far.
+public struct PayResult: Sendable {
+    /// The payment.
+    public let payment: PaymentRecord
+    /// Its last try; its state says how far the payment is.
+    public let attempt: Attempt
+    /// The order as it is now.
+    public let order: Order
+    /// What the payer has to do, right after the call that found it out; it is stored nowhere (S-51).
+    public let action: RequiredAction?
+    /// The page to send the payer to, right after it was opened.
+    public let page: Checkout?
+    /// Whether this call found the payment there and sent nothing.
+    public let isRepeat: Bool
+}

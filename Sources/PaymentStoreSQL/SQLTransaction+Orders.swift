@@ -1,0 +1,140 @@
+internal import PaymentCore
+public import PaymentOrders
+internal import PaymentPlans
+
+extension Order: StoredRecord {
+    static let table = Table(
+        "orders", key: ["id"], fixed: ["number", "kind", "customer_id", "account", "created_at"],
+        changing: [
+            "version", "title", "search", "plan", "status", "has_partial", "method_id", "stage", "link_serial",
+            "collection_paused", "reminded_on", "updated_at",
+        ])
+
+    func writeKey(to row: inout RowWriter) { row.add(SQLValue(id)) }
+
+    func writeFixed(to row: inout RowWriter) {
+        row.add(SQLValue(number))
+        row.add(SQLValue(kind))
+        row.add(SQLValue(customer))
+        row.add(SQLValue(account))
+        row.add(SQLValue(createdAt))
+    }
+
+    func writeChanging(to row: inout RowWriter) throws(OrderError) {
+        try writeChanging(to: &row, version: version)
+    }
+
+    /// Writes the columns that change, with another version.
+    func writeChanging(to row: inout RowWriter, version: Int64) throws(OrderError) {
+        row.add(SQLValue(version))
+        row.add(SQLValue(title))
+        row.add(SQLValue(Self.searchable("\(title)\n\(number)")))
+        row.add(try StoredPlan.column(plan))
+        row.add(SQLValue(plan.status))
+        row.add(SQLValue(hasPartialPayments))
+        row.add(SQLValue(method))
+        row.add(SQLValue(stage))
+        row.add(SQLValue(linkSerial))
+        row.add(SQLValue(collectionPaused))
+        row.add(try StoredDocument.column(remindedOn, "remindedOn"))
+        row.add(SQLValue(updatedAt))
+    }
+
+    init(_ row: inout RowReader) throws(OrderError) {
+        let id: Order.ID = try row.id()
+        let number = try row.text()
+        let kind: Order.Kind = try row.word()
+        let customer: Customer.ID = try row.id()
+        let account = try row.account()
+        let createdAt = try row.time()
+        let version = try row.integer()
+        let title = try row.text()
+        // The next column repeats title and number, and the two behind the plan repeat what it says.
+        _ = try row.text()
+        let plan = try row.plan()
+        _ = try row.text()
+        _ = try row.flag()
+        self.init(
+            id: id, number: number, kind: kind, customer: customer, title: title, account: account, plan: plan,
+            method: try row.optionalID(), stage: try row.optionalText(), linkSerial: try row.count(),
+            collectionPaused: try row.flag(), remindedOn: try row.document(), version: version, createdAt: createdAt,
+            updatedAt: try row.time())
+    }
+
+    /// Whether it was paid in parts and is not paid in full (P-LE-9).
+    private var hasPartialPayments: Bool {
+        zip(plan.paid, plan.schedule.items).contains { $0 < $1.minorUnits } && plan.paid.contains { $0 > 0 }
+    }
+
+    /// A text as it is searched: without regard to capitals.
+    fileprivate static func searchable(_ text: String) -> String { text.lowercased() }
+}
+
+extension SQLTransaction {
+    private static let byNumber = Order.table.select("WHERE number = $1")
+
+    /// Adds an order.
+    public func insert(_ order: Order) throws(OrderError) { try add(order) }
+
+    /// Writes an order over the one of the same name and version, and counts the version on.
+    ///
+    /// The caller's value keeps the version it had: count its `version` on, or read the order again, before a second update.
+    ///
+    /// - Throws: `OrderError.conflict` when the stored version is another.
+    public func update(_ order: Order) throws(OrderError) {
+        let (version, overflow) = order.version.addingReportingOverflow(1)
+        guard !overflow else { throw OrderError(.corrupt, "order '\(order.id)' cannot count its version further") }
+        var row = RowWriter(of: Order.table)
+        try order.writeChanging(to: &row, version: version)
+        order.writeKey(to: &row)
+        row.add(SQLValue(order.version))
+        guard try connection.change(Self.updateOfVersion, row.values) == 1 else {
+            throw OrderError(
+                .conflict,
+                "order '\(order.id)' is not stored in version \(order.version): it was changed meanwhile, or is not "
+                    + "there; read it again", field: "version", value: String(order.version))
+        }
+    }
+
+    private static let updateOfVersion = Order.table.update + " AND version = $\(Order.table.updateArguments + 1)"
+
+    /// The order, locked until the transaction ends.
+    public func lockedOrder(_ id: Order.ID) throws(OrderError) -> Order? {
+        try one(Order.table.select + connection.dialect.forUpdate, [SQLValue(id)])
+    }
+
+    /// The order of this name, without a lock.
+    public func order(_ id: Order.ID) throws(OrderError) -> Order? { try one(Order.table.select, [SQLValue(id)]) }
+
+    /// The order with this number (P-LE-3).
+    public func order(number: String) throws(OrderError) -> Order? { try one(Self.byNumber, [SQLValue(number)]) }
+
+    /// Orders that fit, by when they were made and then by name, behind `cursor`; at most `limit`.
+    ///
+    /// The text of the filter is found without regard to capitals.
+    public func orders(_ filter: OrderFilter, after cursor: OrderCursor?, limit: Int) throws(OrderError) -> [Order] {
+        guard limit > 0 else { return [] }
+        var conditions: [String] = []
+        var arguments: [SQLValue] = []
+        func place(_ value: SQLValue) -> String {
+            arguments.append(value)
+            return "$\(arguments.count)"
+        }
+        if let status = filter.status { conditions.append("status = \(place(.text(status)))") }
+        if let kind = filter.kind { conditions.append("kind = \(place(SQLValue(kind)))") }
+        if let customer = filter.customer { conditions.append("customer_id = \(place(SQLValue(customer)))") }
+        // Written out, because an index over these rows alone is only used for a condition that is known beforehand.
+        if let partial = filter.hasPartialPayments { conditions.append("has_partial = \(partial ? "1" : "0")") }
+        if let text = filter.text {
+            let found = "\(connection.dialect.position)(search, \(place(.text(Order.searchable(text)))))"
+            conditions.append("\(found) > 0")
+        }
+        if let cursor {
+            conditions.append(
+                "(created_at, id) > (\(place(SQLValue(cursor.createdAt))), \(place(SQLValue(cursor.id))))")
+        }
+        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
+        return try all(
+            Order.table.select("\(condition)ORDER BY created_at, id LIMIT \(place(SQLValue(limit)))"), arguments)
+    }
+}

@@ -1,0 +1,73 @@
+extension Migration {
+    /// The ledger and the audit trail, to which the database lets nobody do anything but append.
+    static func initialChains(_ dialect: SQLDialect) -> [String] {
+        let (text, integer, bytes) = (dialect.text, dialect.integer, dialect.bytes)
+        return [
+            """
+            CREATE TABLE ledger (
+                book \(text) NOT NULL,
+                position \(integer) NOT NULL CHECK (position >= 1),
+                journal \(text) NOT NULL,
+                account \(text) NOT NULL,
+                amount \(integer) NOT NULL,
+                currency \(text) NOT NULL CHECK (length(currency) = 3),
+                customer_id \(text) REFERENCES customers (id),
+                memo \(text) NOT NULL,
+                booked_at \(integer) NOT NULL,
+                hash \(bytes) NOT NULL,
+                PRIMARY KEY (book, position)
+            )\(dialect.keyedTable)
+            """,
+            """
+            CREATE INDEX ledger_of_customer ON ledger (customer_id, booked_at, book, position)
+            WHERE customer_id IS NOT NULL
+            """,
+            """
+            CREATE TABLE audit (
+                book \(text) NOT NULL,
+                position \(integer) NOT NULL CHECK (position >= 1),
+                acted_at \(integer) NOT NULL,
+                actor \(text) NOT NULL,
+                role \(text) NOT NULL,
+                verb \(text) NOT NULL,
+                reason \(text) NOT NULL,
+                detail \(text) NOT NULL,
+                hash \(bytes) NOT NULL,
+                PRIMARY KEY (book, position)
+            )\(dialect.keyedTable)
+            """,
+        ] + appendOnly(dialect)
+    }
+
+    private static func appendOnly(_ dialect: SQLDialect) -> [String] {
+        let tables = ["ledger", "audit"]
+        switch dialect {
+        case .sqlite:
+            return tables.flatMap { table in
+                ["UPDATE", "DELETE"].map { verb in
+                    """
+                    CREATE TRIGGER \(table)_refuses_\(verb.lowercased()) BEFORE \(verb) ON \(table)
+                    BEGIN SELECT RAISE(ABORT, 'the \(table) can only be appended to'); END
+                    """
+                }
+            }
+        case .postgres:
+            // Its error is one of constraints, as SQLite's is.
+            return [
+                """
+                CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
+                BEGIN
+                    RAISE EXCEPTION 'the % can only be appended to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+                END
+                $body$
+                """
+            ]
+                + tables.map { table in
+                    """
+                    CREATE TRIGGER \(table)_refuses_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON \(table)
+                    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+                    """
+                }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+extension Migration {
+    /// Who orders, what, and by which bills.
+    static func initialOrders(_ dialect: SQLDialect) -> [String] {
+        let (text, integer, bytes) = (dialect.text, dialect.integer, dialect.bytes)
+        return [
+            """
+            CREATE TABLE customers (
+                id \(text) NOT NULL PRIMARY KEY,
+                name \(text) NOT NULL,
+                email \(text),
+                phone \(text),
+                language \(text) NOT NULL,
+                channel \(text) NOT NULL CHECK (channel IN ('email', 'sms', 'messenger')),
+                gateway_references \(text) NOT NULL,
+                ip_address \(text),
+                created_at \(integer) NOT NULL
+            )\(dialect.table)
+            """,
+            """
+            CREATE TABLE methods (
+                id \(text) NOT NULL PRIMARY KEY,
+                customer_id \(text) NOT NULL REFERENCES customers (id),
+                account \(text) NOT NULL,
+                gateway \(text) NOT NULL,
+                sealed_token \(bytes) NOT NULL,
+                customer_reference_gateway \(text),
+                customer_reference_id \(text),
+                card \(text),
+                works_without_payer \(integer) NOT NULL CHECK (works_without_payer IN (0, 1)),
+                consent \(text) NOT NULL,
+                revoked_at \(integer),
+                created_at \(integer) NOT NULL,
+                CHECK ((customer_reference_gateway IS NULL) = (customer_reference_id IS NULL))
+            )\(dialect.table)
+            """,
+            "CREATE INDEX methods_of_customer ON methods (customer_id, created_at, id) WHERE revoked_at IS NULL",
+            """
+            CREATE TABLE orders (
+                id \(text) NOT NULL PRIMARY KEY,
+                number \(text) NOT NULL UNIQUE,
+                kind \(text) NOT NULL CHECK (kind IN ('booking', 'order', 'visit', 'project', 'deal')),
+                customer_id \(text) NOT NULL REFERENCES customers (id),
+                title \(text) NOT NULL,
+                search \(text) NOT NULL,
+                account \(text) NOT NULL,
+                plan \(text) NOT NULL,
+                status \(text) NOT NULL CHECK (status IN ('open', 'completed', 'declined', 'cancelled')),
+                has_partial \(integer) NOT NULL CHECK (has_partial IN (0, 1)),
+                method_id \(text) REFERENCES methods (id),
+                stage \(text),
+                link_serial \(integer) NOT NULL CHECK (link_serial >= 0),
+                collection_paused \(integer) NOT NULL CHECK (collection_paused IN (0, 1)),
+                reminded_on \(text) NOT NULL,
+                version \(integer) NOT NULL,
+                created_at \(integer) NOT NULL,
+                updated_at \(integer) NOT NULL
+            )\(dialect.table)
+            """,
+            "CREATE INDEX orders_by_time ON orders (created_at, id)",
+            "CREATE INDEX orders_of_customer ON orders (customer_id, created_at, id)",
+            "CREATE INDEX orders_of_status ON orders (status, created_at, id)",
+            "CREATE INDEX orders_paid_in_part ON orders (created_at, id) WHERE has_partial = 1",
+        ]
+    }
+}

@@ -1,0 +1,37 @@
+internal import GRDB
+internal import Glibc
+internal import PaymentCore
+public import PaymentOrders
+internal import PaymentStoreSQL
+
+extension SQLiteStore {
+    /// Copies the store into a new file while it is in use: all that was committed when the copy began.
+    ///
+    /// The copy is one plain file that only its owner can use. When it is opened it says that it is a backup (`origin`).
+    ///
+    /// - Parameter path: a file that does not exist.
+    public func backup(to path: String) async throws(OrderError) {
+        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard made >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw OrderError(
+                .storeUnavailable, "the backup \(path) cannot be made: \(reason); give a name that is free",
+                field: "path", value: path)
+        }
+        close(made)
+        do throws(OrderError) {
+            try await database.copy(to: path)
+        } catch {
+            // Half a backup is worse than none.
+            unlink(path)
+            throw error
+        }
+    }
+
+    /// A copy in memory of all that is committed, as a backup would have it: for simulations that go back in time (F-32).
+    public func copyInMemory() async throws(OrderError) -> SQLiteStore {
+        SQLiteStore(database: try await database.copyInMemory())
+    }
+
+    private init(database: SQLiteDatabase) { self.database = database }
+}

@@ -1,0 +1,133 @@
+import MockServerKit
+import PaymentCore
+import PaymentPlans
+import PaymentStoreSQLite
+import Synchronization
+import Testing
+
+@testable import PaymentOrders
+
+@Suite("Collecting after a restore")
+struct CollectorRestoreTests {
+    /// A store that can be put back to what it was.
+    private final class Switch: PaymentStore {
+        private let current: Mutex<any PaymentStore>
+
+        init(_ store: any PaymentStore) { current = Mutex(store) }
+
+        func change(to store: any PaymentStore) { current.withLock { $0 = store } }
+
+        func transaction<Result: Sendable>(
+            _ body: @Sendable @escaping (any StoreTransaction) throws(OrderError) -> Result
+        ) async throws(OrderError) -> Result {
+            try await current.withLock { $0 }.transaction(body)
+        }
+    }
+
+    private static func copy(_ shop: Shop) async throws -> SQLiteStore {
+        let store = try #require(shop.store as? SQLiteStore)
+        return try await store.copyInMemory()
+    }
+
+    private static func isCautious(_ shop: Shop) async throws -> Bool {
+        try await shop.read { (tx) throws(OrderError) in try Caution(tx) != nil }
+    }
+
+    @Test(
+        "what was charged after the backup is found under its derived name and not charged again (F-33)",
+        arguments: ShopGateway.allCases)
+    func charged(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: gateway)
+        try await shop.collector().runUntilIdle(worker: "w")
+        let backup = try await Self.copy(shop)
+        try await shop.collect(shop.collector(), days: 10)
+        #expect(try shop.balance(gateway) == 100_00)
+        let sent = try await shop.attempts(of: order).map(\.reference)
+        // Longer than any gateway recognizes a repeat by itself.
+        shop.advance(hours: 30)
+        let restored = try await shop.again(seed: 2) { _ in backup }
+        #expect(try await restored.orders.order(order.id).plan.status == .open)
+        try await shop.collect(restored.collector(isRestored: true), days: 2)
+        #expect(try shop.balance(gateway) == 100_00)
+        let attempts = try await restored.attempts(of: order)
+        #expect(attempts.map(\.reference) == sent)
+        #expect(attempts.map(\.state) == [.succeeded, .succeeded])
+        #expect(try await restored.orders.order(order.id).plan.status == .completed)
+        #expect(try await restored.cases(of: order).isEmpty)
+    }
+
+    @Test("also when it was a later try that succeeded", arguments: ShopGateway.allCases)
+    func laterTry(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: gateway)
+        try await shop.collector().runUntilIdle(worker: "w")
+        let backup = try await Self.copy(shop)
+        shop.inject(.connectionRefused, at: gateway, times: 2)
+        try await shop.collect(shop.collector(), days: 12)
+        #expect(try shop.balance(gateway) == 100_00)
+        let count = try await shop.attempts(of: order).count
+        #expect(count > 2)
+        shop.advance(hours: 30)
+        let restored = try await shop.again(seed: 2) { _ in backup }
+        try await shop.collect(restored.collector(isRestored: true), days: 2)
+        #expect(try shop.balance(gateway) == 100_00)
+        #expect(try await restored.attempts(of: order).count == count)
+        #expect(try await restored.orders.order(order.id).plan.status == .completed)
+    }
+
+    @Test("what was not charged before is charged, once the gateway can tell", arguments: ShopGateway.allCases)
+    func uncharged(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: gateway)
+        shop.advance(days: 10)
+        try await shop.collect(shop.collector(isRestored: true), hours: 24)
+        #expect(try shop.balance(gateway) == 100_00)
+        #expect(try await shop.orders.order(order.id).plan.status == .completed)
+        #expect(try await shop.attempts(of: order).count == 2)
+    }
+
+    @Test("a copy of the store refuses to collect, until somebody says that it is the one (F-33)")
+    func clone() async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: .stripe)
+        try await shop.collector(instance: "one").runUntilIdle(worker: "w")
+        let backup = try await Self.copy(shop)
+        let clone = try await shop.again(seed: 2) { _ in backup }
+        shop.advance(days: 10)
+        let refused = await #expect(throws: OrderError.self) {
+            try await clone.collector(instance: "two").step(worker: "w")
+        }
+        #expect(refused?.code == .forbidden)
+        await #expect(throws: OrderError.self) { try await clone.collector(instance: "two").run() }
+        #expect(try await clone.attempts(of: order).count == 1)
+        try await clone.collector(instance: "two", isRestored: true).step(worker: "w")
+        try await clone.collector(instance: "two").step(worker: "w")
+        await #expect(throws: OrderError.self) { try await clone.collector(instance: "one").step(worker: "w") }
+    }
+
+    @Test("a store that nobody collected for hours, or that went back, is collected with caution")
+    func doubts() async throws {
+        let shop = try await Shop.open()
+        let store = Switch(shop.store)
+        let seen = try await shop.again(seed: 2) { _ in store }
+        let collector = seen.collector()
+        try await collector.runUntilIdle(worker: "w")
+        shop.advance(hours: 5)
+        try await collector.runUntilIdle(worker: "w")
+        #expect(try await !Self.isCautious(seen))
+        let backup = try await Self.copy(shop)
+        shop.advance(minutes: 2)
+        try await collector.runUntilIdle(worker: "w")
+        store.change(to: backup)
+        shop.advance(minutes: 2)
+        try await collector.runUntilIdle(worker: "w")
+        #expect(try await Self.isCautious(seen))
+        shop.advance(hours: 25)
+        #expect(try await Self.isCautious(seen))
+        shop.advance(hours: 2)
+        #expect(try await !Self.isCautious(seen))
+        try await collector.runUntilIdle(worker: "w")
+        #expect(try await Self.isCautious(seen))
+    }
+}
