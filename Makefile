@@ -7,7 +7,7 @@ PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/VendorClients/
 	Tests/BrowserTests/requirements.txt
 BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
-.PHONY: help tour demo test test-swift test-clients test-browser bench check docs clean
+.PHONY: help tour demo test test-swift test-clients test-browser simulate plants fuzz bench check docs clean
 .PHONY: setup-build setup-database setup-tests setup-bench
 
 help: ## Lists the commands
@@ -21,9 +21,9 @@ demo: setup-build ## The same, and leaves the mocks and their pages up until sto
 	@Tests/Scripts/step "Building (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --product payments
 	@$(BIN)/payments tour --stay
 
-test: setup-build setup-database setup-tests ## All tests: Swift, the vendors' client libraries, a browser
+test: setup-build setup-database setup-tests ## All tests: Swift, worlds, killed processes, the vendors' client libraries, a browser
 	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
-	@Tests/Scripts/test-all $(BIN) swift clients browser tour
+	@Tests/Scripts/test-all $(BIN) swift simulation kills clients browser tour
 
 test-swift: setup-build setup-database ## Only the tests in Swift
 	@swift build $(SWIFT_FLAGS) --build-tests
@@ -37,7 +37,16 @@ test-browser: setup-build setup-tests ## Only the browser on the mocks' pages
 	@swift build $(SWIFT_FLAGS) --product payments
 	@Tests/Scripts/test-all $(BIN) browser
 
-bench: setup-build setup-bench ## Benchmarks with the peers beside them; prints ratios
+simulate: setup-build ## Plays worlds in which everything goes wrong, and checks that money moves once
+	@Tests/Scripts/test-all $(BIN) simulation
+
+plants: setup-build ## Plants bugs into a copy of the tree and sees whether the simulation finds each (an hour)
+	@Tests/Simulation/Plants/run
+
+fuzz: setup-build ## Feeds every parser what strangers may write, ten seconds each
+	@Tests/Fuzz/run
+
+bench: setup-build setup-database setup-bench ## Benchmarks with the peers beside them; prints ratios
 	@Tests/Benchmarks/run
 
 check: setup-build ## Format, lint, the import check and a build without warnings

@@ -219,6 +219,30 @@ let package = Package(
                 httpTypes, nioCore,
             ],
             swiftSettings: strict),
+        .target(
+            name: "PaymentSimulation",
+            dependencies: [
+                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentPlans", "PaymentLocalization", "PaymentOrders",
+                "PaymentStoreSQL", "PaymentStoreSQLite", "MockServerKit", "StripeGateway", "StripeMock",
+                "AuthorizeNetGateway", "AuthorizeNetMock", "LiqPayGateway", "LiqPayMock", "WayForPayGateway",
+                "WayForPayMock", httpTypes,
+            ],
+            path: "Tests/Simulation/World", swiftSettings: strict),
+        .executableTarget(
+            name: "payments-sim", dependencies: ["PaymentSimulation", arguments], path: "Tests/Simulation/Program",
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentSimulationTests", dependencies: ["PaymentSimulation", "PaymentOrders", "PaymentCore"],
+            path: "Tests/Simulation/Tests", swiftSettings: strict),
+        // Kills real processes of the tool with signal 9, and compares their books with the mocks'.
+        .executableTarget(
+            name: "payments-kill",
+            dependencies: [
+                "PaymentOrders", "PaymentStoreSQL", "PaymentStoreSQLite", "PaymentStorePostgres", "PaymentPlans",
+                "PaymentLocalization", "PaymentCore", "PaymentHTTP", "CurlTransport", "StripeGateway",
+                "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "TestSupport", arguments, httpTypes,
+            ],
+            path: "Tests/KillTests", exclude: ["Clock", "bank.py"], swiftSettings: strict),
         .testTarget(
             name: "StoreConformanceTests",
             dependencies: [

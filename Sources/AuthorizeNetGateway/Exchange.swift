@@ -160,8 +160,17 @@ extension Wire.Transaction {
 
 extension AuthorizeNet {
     /// Makes a call that moves no money; every failure is thrown.
+    ///
+    /// It has a `refId` of its own, so that the answer to another question is not taken for this one's: an empty list that belongs to
+    /// something else would prove that money never moved (F-10).
     func ask<Object>(_ exchange: Exchange<Object>) async throws(PaymentError) -> Object {
-        try await caller.ask(exchange)
+        var exchange = exchange
+        if exchange.refID == nil {
+            let question = JSON.object([exchange.call: .object(exchange.members)]).serialized()
+            let time = caller.clock.now().millisecondsSinceEpoch
+            exchange.refID = try shortName("ask", "\(time)/" + String(decoding: question, as: UTF8.self))
+        }
+        return try await caller.ask(exchange)
     }
 
     /// Makes a call that moves money or keeps a method; only what certainly did nothing is thrown.
@@ -182,11 +191,11 @@ extension AuthorizeNet {
     func askUntilKnown<Object>(_ exchange: Exchange<Object>) async throws(PaymentError) -> Object {
         for _ in 1...2 {
             do throws(PaymentError) {
-                return try await caller.ask(exchange)
+                return try await ask(exchange)
             } catch {
                 guard error.code == .notFound else { throw error }
             }
         }
-        return try await caller.ask(exchange)
+        return try await ask(exchange)
     }
 }

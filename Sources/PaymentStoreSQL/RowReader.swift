@@ -103,6 +103,15 @@ struct RowReader {
         return bytes
     }
 
+    /// Bytes that may be missing.
+    mutating func optionalBytes() throws(OrderError) -> [UInt8]? {
+        switch try next() {
+        case .bytes(let bytes): return bytes
+        case .null: return nil
+        default: throw fault("holds no bytes")
+        }
+    }
+
     /// A time that may be missing.
     mutating func optionalTime() throws(OrderError) -> Timestamp? {
         try optionalInteger().map(Timestamp.init(millisecondsSinceEpoch:))
@@ -231,6 +240,12 @@ extension RowReader {
     mutating func document<Value: Decodable>(_: Value.Type = Value.self) throws(OrderError) -> Value {
         guard let value: Value = try optionalDocument() else { throw fault("is empty") }
         return value
+    }
+
+    /// A list that is kept as JSON; most are empty, and to ask for a decoder would take longer than the rest of the row.
+    mutating func list<Element: Decodable>(_: Element.Type = Element.self) throws(OrderError) -> [Element] {
+        let text = try text()
+        return text == "[]" ? [] : try read(text) { text in try StoredDocument.read([Element].self, text) }
     }
 
     /// A plan.

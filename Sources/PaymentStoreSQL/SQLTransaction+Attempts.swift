@@ -9,8 +9,8 @@ extension Attempt: StoredRecord {
             "amount", "currency", "idempotency_key", "fingerprint", "owner", "fence", "created_at",
         ],
         changing: [
-            "state", "transaction_gateway", "transaction_id", "code", "detail", "looks", "absences", "absent_since",
-            "deadline", "updated_at",
+            "state", "transaction_gateway", "transaction_id", "code", "detail", "sealed_action", "looks", "absences",
+            "absent_since", "deadline", "updated_at",
         ])
 
     func writeKey(to row: inout RowWriter) { row.add(SQLValue(reference.text)) }
@@ -38,6 +38,7 @@ extension Attempt: StoredRecord {
         row.add(transaction)
         row.add(SQLValue(code))
         row.add(SQLValue(detail))
+        row.add(sealedAction.map(SQLValue.bytes) ?? .null)
         row.add(SQLValue(looks))
         row.add(SQLValue(absences))
         row.add(SQLValue(absentSince))
@@ -67,7 +68,8 @@ extension Attempt: StoredRecord {
             refund: refund, account: account, gateway: gateway, isLive: isLive, amount: amount, key: key,
             fingerprint: fingerprint, state: try row.word(), owner: owner, fence: fence,
             transaction: try row.optionalTransaction(), code: try row.optionalText(), detail: try row.optionalText(),
-            looks: try row.count(), absences: try row.count(), absentSince: try row.optionalTime(),
+            sealedAction: try row.optionalBytes(), looks: try row.count(), absences: try row.count(),
+            absentSince: try row.optionalTime(),
             deadline: try row.optionalTime(), createdAt: createdAt, updatedAt: try row.time())
     }
 }

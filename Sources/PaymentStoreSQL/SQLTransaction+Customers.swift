@@ -25,7 +25,7 @@ extension Customer: StoredRecord {
         let createdAt = try row.time()
         self.init(
             id: id, name: try row.text(), email: try row.optionalText(), phone: try row.optionalText(),
-            language: try row.word(), channel: try row.word(), gatewayReferences: try row.document(),
+            language: try row.word(), channel: try row.word(), gatewayReferences: try row.list(),
             ipAddress: try row.optionalText(), createdAt: createdAt)
     }
 }

@@ -57,7 +57,7 @@ extension Order: StoredRecord {
         self.init(
             id: id, number: number, kind: kind, customer: customer, title: title, account: account, plan: plan,
             method: try row.optionalID(), stage: try row.optionalText(), linkSerial: try row.count(),
-            collectionPaused: try row.flag(), remindedOn: try row.document(), version: version, createdAt: createdAt,
+            collectionPaused: try row.flag(), remindedOn: try row.list(), version: version, createdAt: createdAt,
             updatedAt: try row.time())
     }
 

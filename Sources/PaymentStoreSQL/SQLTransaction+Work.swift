@@ -79,10 +79,8 @@ extension SQLTransaction {
         guard limit > 0 else { return [] }
         let now = try now()
         let items = try items(
-            connection.dialect.claimFree,
-            [
-                SQLValue(now), SQLValue(limit), SQLValue(now.adding(seconds: seconds)), SQLValue(owner),
-            ])
+            connection.dialect.claimFree(limit: limit),
+            [SQLValue(now), SQLValue(now.adding(seconds: seconds)), SQLValue(owner)])
         try countFence(for: items)
         return items.sorted { ($0.dueAt, $0.kind.rawValue, $0.subject) < ($1.dueAt, $1.kind.rawValue, $1.subject) }
     }
@@ -157,12 +155,8 @@ extension SQLTransaction {
 }
 
 extension SQLDialect {
-    /// Takes what is free.
-    package var claimFree: String { self == .sqlite ? Self.sqliteClaimFree : Self.postgresClaimFree }
     fileprivate var claimOne: String { self == .sqlite ? Self.sqliteClaimOne : Self.postgresClaimOne }
 
-    private static let sqliteClaimFree = claimFree(.sqlite)
-    private static let postgresClaimFree = claimFree(.postgres)
     private static let sqliteClaimOne = claimOne(.sqlite)
     private static let postgresClaimOne = claimOne(.postgres)
 
@@ -172,14 +166,17 @@ extension SQLDialect {
 
     private static let returned = WorkItem.table.columns.map { "work.\($0)" }.joined(separator: ", ")
 
-    // What was asked for before now is covered by the lease that begins.
-    private static func claimFree(_ dialect: SQLDialect) -> String {
+    /// Takes at most so many of what is free; what was asked for before now is covered by the lease that begins.
+    ///
+    /// The number stands in the text: only where PostgreSQL sees that few rows are meant does it plan the statement once, by its indexes.
+    /// Bound, it may be any, and every claim is planned anew, or the whole table is read for each.
+    package func claimFree(limit: Int) -> String {
         """
         WITH free AS MATERIALIZED (SELECT kind, subject FROM work WHERE free_at <= $1 \
-        ORDER BY free_at, kind, subject LIMIT $2\(dialect.skippingLocked)) \
-        UPDATE work SET fence = \(dialect.fence), lease_until = $3, owner = $4, \
+        ORDER BY free_at, kind, subject LIMIT \(limit)\(skippingLocked)) \
+        UPDATE work SET fence = \(fence), lease_until = $2, owner = $3, \
         again_at = CASE WHEN work.again_at > $1 THEN work.again_at END, ends = 0 FROM free \
-        WHERE work.kind = free.kind AND work.subject = free.subject RETURNING \(returned)
+        WHERE work.kind = free.kind AND work.subject = free.subject RETURNING \(Self.returned)
         """
     }
 

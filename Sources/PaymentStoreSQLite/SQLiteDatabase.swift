@@ -124,6 +124,7 @@ extension SQLiteDatabase {
         let file = file
         try await inTurn { (connection) throws(OrderError) in
             try connection.send("DELETE FROM settings WHERE name = $1", [.text(SQLiteFile.backupSetting)])
+            try SQLTransaction(connection).noteAdoption()
             if let file { try Self.countStart(connection, file) }
         }
         foundOrigin.withLock { $0 = .original }

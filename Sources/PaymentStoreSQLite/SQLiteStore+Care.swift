@@ -22,6 +22,8 @@ extension SQLiteStore {
     public var origin: Origin { database.origin }
 
     /// Makes this file the one that counts: somebody has made sure that no other works on its orders.
+    ///
+    /// Whoever collects it next looks at the gateways for what it may not know before anything is sent (F-33).
     public func adopt() async throws(OrderError) { try await database.adopt() }
 
     /// Makes the tables, or brings those of an earlier release up to date.

@@ -15,7 +15,7 @@ struct Payments: AsyncParsableCommand {
         subcommands: [
             TourCommand.self, MockCommand.self, SignatureCommand.self, ChargeCommand.self, DepositCommand.self,
             TokenizeCommand.self, RefundCommand.self, LookupCommand.self, PlanCommand.self,
-            ReportCommand.self, ReconcileCommand.self, StoreCommand.self,
+            CollectCommand.self, ReportCommand.self, ReconcileCommand.self, StoreCommand.self,
         ])
 
     static func main() async {

@@ -59,6 +59,32 @@ private let settledDetails = DetailsAnswer(status: "settledSuccessfully", settle
         #expect(payment.refunded == usd(750) && payment.refundable == usd(1250))
     }
 
+    @Test("a list that answers another question proves nothing (F-10)")
+    func listOfAnotherQuestion() async throws {
+        let empty = answer(#"{"refId":"kanother","totalNumInResultSet":0,\#(okMessages)}"#)
+        let (gateway, transport) = try subject([empty])
+        let reference = try MerchantReference("order-1001")
+        let error = try await thrown { () throws(PaymentError) in
+            try await gateway.payments(under: reference, sentAt: testNow)
+        }
+        #expect(error.code == .gatewayFault)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("every question has a refId of its own, so that a list that comes late is not taken for the next one (F-10)")
+    func ownNames() async throws {
+        let reference = try MerchantReference("order-1001")
+        var names: [Substring] = []
+        for minute in 0..<2 as Range<Int64> {
+            let (gateway, transport) = try subject([list([]), noBatch], now: testNow.adding(seconds: minute * 60))
+            _ = try await gateway.payments(under: reference, sentAt: testNow)
+            names += transport.requests.compactMap { request in
+                request.bodyText.split(separator: #""refId":""#).dropFirst().first?.prefix(20)
+            }
+        }
+        #expect(names.count == 4 && Set(names).count == 4, "\(names)")
+    }
+
     @Test("batches without refunds are not read, those of before the settlement are not asked for")
     func batchesSkipped() async throws {
         let (gateway, transport) = try subject([

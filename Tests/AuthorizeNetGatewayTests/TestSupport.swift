@@ -1,6 +1,7 @@
 import AuthorizeNetGateway
 import HTTPTypes
 import PaymentCore
+import PaymentCrypto
 import PaymentHTTP
 import PaymentTesting
 import TestSupport
@@ -228,6 +229,14 @@ extension TransportRequest {
 
 /// The body of a request with these members behind the credentials.
 func body(_ call: String, _ members: String) -> String {
-    #"{"\#(call)":{"merchantAuthentication":{"name":"\#(testLogin)","transactionKey":"\#(testKey)"}"#
+    let name = members.hasPrefix(#""refId""#) ? nil : questionName(call, members)
+    let refID = name.map { #","refId":"\#($0)""# } ?? ""
+    return #"{"\#(call)":{"merchantAuthentication":{"name":"\#(testLogin)","transactionKey":"\#(testKey)"}\#(refID)"#
         + (members.isEmpty ? "" : "," + members) + "}}"
+}
+
+/// The refId of a call that moves no money: Base32 of SHA-256 of when it is made and of what it asks, cut to nineteen letters after a k.
+func questionName(_ call: String, _ members: String) -> String? {
+    let text = "ask/\(testNow.millisecondsSinceEpoch)/" + #"{"\#(call)":{\#(members)}}"#
+    return (try? Digest.sha256(Array(text.utf8))).map { "k" + Base32.string($0.bytes).prefix(19) }
 }

@@ -81,5 +81,17 @@ let package = Package(
                 ours("StripeMock"), httpTypes,
             ],
             swiftSettings: strict),
+
+        // What SQLite was asked to do, for the C peer that does the same.
+        .target(
+            name: "SQLiteTrace", path: "Sources/StoreBench/Trace", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "StoreBench",
+            dependencies: [
+                "LoadLoop", "SQLiteTrace", ours("PaymentCore"), ours("PaymentHTTP"), ours("PaymentLocalization"),
+                ours("PaymentOrders"), ours("PaymentPlans"), ours("PaymentStorePostgres"), ours("PaymentStoreSQLite"),
+                ours("StripeGateway"),
+            ],
+            path: "Sources/StoreBench/Program", swiftSettings: strict),
     ]
 )

@@ -9,6 +9,20 @@ import Testing
 
 @Suite("Collecting after a restore")
 struct CollectorRestoreTests {
+    @Test("a store that was adopted as a copy is collected with caution, however young it is, and once (F-33)")
+    func adopted() async throws {
+        let shop = try await Shop.open()
+        _ = try await shop.collector().step(worker: "w")
+        #expect(try await shop.read { (tx) throws(OrderError) in try Caution(tx) } == nil)
+        try await shop.read { (tx) throws(OrderError) in try tx.noteAdoption() }
+        _ = try await shop.collector().step(worker: "w")
+        let caution = try await shop.read { (tx) throws(OrderError) in try Caution(tx) }
+        #expect(caution?.began == shop.clock.now())
+        shop.advance(minutes: 5)
+        _ = try await shop.collector().step(worker: "w")
+        #expect(try await shop.read { (tx) throws(OrderError) in try Caution(tx) } == caution)
+    }
+
     /// A store that can be put back to what it was.
     private final class Switch: PaymentStore {
         private let current: Mutex<any PaymentStore>

@@ -124,6 +124,34 @@ struct InboxAfterwardsTests {
         #expect(try await shop.sum(.clearing(ShopGateway.stripe.account())) == 100_00)
     }
 
+    @Test("a card whose charge was disputed is not charged again until a person says so (D-53, F-43)")
+    func disputedCard() async throws {
+        let shop = try await Shop.open()
+        try shop.subscribe(.stripe)
+        let order = try await shop.scheduledOrder(at: .stripe)
+        let due = try #require(try await shop.orders.order(order.id).plan.payments.first)
+        let attempt = try #require(
+            try await shop.read { (tx) throws(OrderError) in
+                try tx.attempts(of: order.id).first { $0.reference.text == due.id }
+            })
+        let now = shop.clock.now()
+        let event = InboxEvent(
+            account: attempt.account, gateway: attempt.gateway, eventID: "evt-dispute", kind: .disputeChanged,
+            gatewayKind: "charge.dispute.funds_withdrawn", payment: attempt.transaction,
+            merchantReference: attempt.reference, amount: attempt.amount, isLive: false, occurredAt: now,
+            receivedAt: now, state: .received)
+        _ = try await shop.read { (tx) throws(OrderError) in try tx.insert(event) }
+        _ = try await shop.orders.apply(event: "evt-dispute", account: attempt.account, under: nil)
+        #expect(try await shop.orders.order(order.id).collectionPaused)
+        let taken = shop.bank(.stripe).count
+        try await shop.collect(shop.collector(), days: 20)
+        #expect(shop.bank(.stripe).count == taken)
+        #expect(try await shop.cases(of: order).map(\.kind) == [.dispute])
+        _ = try await shop.orders.resumeCollection(order.id, by: Shop.manager)
+        try await shop.collect(shop.collector(), days: 1)
+        #expect(shop.bank(.stripe).count > taken)
+    }
+
     @Test("a dispute that is won brings the money back, its webhooks in any order (F-21)", arguments: 0..<24)
     func won(_ place: Int) async throws {
         var (shop, order, payment, told) = try await Self.disputed("pm_card_createDispute")

@@ -132,10 +132,7 @@ struct SQLiteSharingTests {
         try await store.migrate()
         let details = try await store.statements { (connection) throws(OrderError) in
             try connection.rows(
-                "EXPLAIN QUERY PLAN \(SQLDialect.sqlite.claimFree)",
-                [
-                    .integer(0), .integer(1), .integer(0), .text("w"),
-                ]
+                "EXPLAIN QUERY PLAN \(SQLDialect.sqlite.claimFree(limit: 8))", [.integer(0), .integer(0), .text("w")]
             ).compactMap { row in
                 if case .text(let detail)? = row.values.last { detail } else { nil }
             }

@@ -17,21 +17,25 @@ extension Orders {
             switch begun {
             case .known(let attempt): return try await result(attempt.reference, isRepeat: true)
             case .new(let attempt, let source):
-                // Whoever slept in between must not send: others may have given it up (F-29).
-                guard window.isOpen else { return try await result(attempt.reference, isRepeat: true) }
-                return try await send(attempt, source, request)
+                return try await send(attempt, source, request, while: window)
             }
         }
     }
 
     /// Sends what `begin` wrote, and records what comes of it.
+    ///
+    /// Whoever slept in between must not send, for others may have given it up (F-29): nothing that waits stands between the look at the
+    /// window and the call.
     private func send(
-        _ attempt: Attempt, _ source: PaymentSource?, _ request: PayRequest
+        _ attempt: Attempt, _ source: PaymentSource?, _ request: PayRequest, while window: SendingWindow
     ) async throws(OrderError) -> PayResult {
         if case .page(let success, let cancel) = request.source {
-            return try await openPage(attempt, request, success, cancel)
+            let title = try await order(attempt.order).title
+            guard window.isOpen else { return try await result(attempt.reference, isRepeat: true) }
+            return try await openPage(attempt, title, request, success, cancel)
         }
         guard let source else { throw OrderError(.corrupt, "attempt '\(attempt.reference)' has no source") }
+        guard window.isOpen else { return try await result(attempt.reference, isRepeat: true) }
         let answer = try await charge(attempt, source, keep: request.keepMethod, payer: request.payer)
         try await settle(attempt.reference, answer.evidence, repeating: true)
         if case .nothingMoved(let error) = answer.evidence { throw OrderError(error) }
@@ -57,12 +61,11 @@ extension Orders {
     }
 
     private func openPage(
-        _ attempt: Attempt, _ request: PayRequest, _ success: AbsoluteURL, _ cancel: AbsoluteURL
+        _ attempt: Attempt, _ title: String, _ request: PayRequest, _ success: AbsoluteURL, _ cancel: AbsoluteURL
     ) async throws(OrderError) -> PayResult {
         let gateway = try gateway(attempt.account, as: (any CheckoutGateway).self, to: "open a page to pay on")
-        let order = try await order(attempt.order)
         let call = CheckoutRequest(
-            amount: attempt.amount, description: order.title, reference: attempt.reference,
+            amount: attempt.amount, description: title, reference: attempt.reference,
             idempotencyKey: attempt.key, successURL: success, cancelURL: cancel, payer: request.payer,
             keepMethod: request.keepMethod, expiresAt: attempt.deadline)
         do {

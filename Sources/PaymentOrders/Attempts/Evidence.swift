@@ -6,8 +6,8 @@ enum Evidence: Sendable {
     case payment(Payment)
     /// The gateway or the bank is still deciding.
     case pending(GatewayReference, code: String)
-    /// The payer has to act.
-    case actionRequired(GatewayReference)
+    /// The payer has to act; how, when the gateway said so just now.
+    case actionRequired(GatewayReference, RequiredAction? = nil)
     /// Refused.
     case declined(Decline)
     /// Certainly nothing moved: the gateway refused the request, or it never left.
@@ -36,7 +36,7 @@ enum Evidence: Sendable {
                 ? .payment(payment)
                 : .unknown(nil, detail: "the answer is about '\(payment.merchantReference?.text ?? "")'")
         case .pending(let operation): self = .pending(operation.reference, code: operation.gatewayCode)
-        case .actionRequired(let action): self = .actionRequired(action.reference)
+        case .actionRequired(let action): self = .actionRequired(action.reference, action)
         case .declined(let decline): self = .declined(decline)
         case .unknown(let unknown): self = .unknown(unknown.reference, detail: unknown.detail)
         }

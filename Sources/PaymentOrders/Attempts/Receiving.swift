@@ -40,6 +40,7 @@ extension Settling {
         attempt.state = .succeeded
         attempt.transaction = found.reference
         attempt.detail = detail
+        attempt.sealedAction = nil
         attempt.updatedAt = edit.now
         var others = Set(Attempt.State.allCases)
         others.remove(.succeeded)

@@ -22,9 +22,10 @@ extension Orders {
     func chargeScheduled(
         _ id: Order.ID, item: ItemID, by actor: Actor, mustBeDue: Bool = false, under lease: WorkItem?
     ) async throws(OrderError) -> MerchantReference {
-        let (order, tries, caution) = try await store.transaction { (tx) throws(OrderError) in
+        let (order, tries, caution, payer) = try await store.transaction { (tx) throws(OrderError) in
             guard let order = try tx.order(id) else { throw .notFound("order", id) }
-            return (order, try tx.attempts(of: order.nextPayment(of: item).text), try Caution(tx))
+            let tries = try tx.attempts(of: order.nextPayment(of: item).text)
+            return (order, tries, try Caution(tx), try self.payer(of: order, tx))
         }
         guard let method = order.method else {
             throw OrderError(
@@ -46,16 +47,17 @@ extension Orders {
             let next = (tries.last?.number ?? 0) + 1
             if let lost = try await lostTry(of: name, from: next, account: order.account, since: start) {
                 if let taken = try await takeIn(lost, as: intent, of: id, by: actor, under: lease) { return taken }
-                return try await lastAttempt(name)
+                return try await lastAttempt(of: name).reference
             }
         }
         let window = SendingWindow(steadyClock)
         guard case .new(let attempt, let source?) = try await begin(intent, of: id, by: actor, under: lease) else {
-            return try await lastAttempt(name)
+            return try await lastAttempt(of: name).reference
         }
-        // Nothing was sent, and somebody else may have it in hand by now: the janitor finds out.
+        // Nothing was sent, and somebody else may have it in hand by now: the janitor finds out (F-29). Nothing that waits stands between
+        // this look and the call.
         guard window.isOpen else { return attempt.reference }
-        let answer = try await charge(attempt, source, keep: nil, payer: try await payer(of: order))
+        let answer = try await charge(attempt, source, keep: nil, payer: payer)
         // The fence keeps a worker that was paused from writing over the one that took its place (F-29); what it learned is found by
         // look-up then.
         try await settle(attempt.reference, answer.evidence, repeating: true, under: lease)
@@ -64,18 +66,10 @@ extension Orders {
     }
 
     /// What is on record of a customer who is away.
-    private func payer(of order: Order) async throws(OrderError) -> PayerDetails {
-        try await store.transaction { (tx) throws(OrderError) in
-            guard let customer = try tx.customer(order.customer) else { throw .notFound("customer", order.customer) }
-            return PayerDetails(
-                email: customer.email, name: customer.name, phone: customer.phone, ipAddress: customer.ipAddress)
-        }
-    }
-
-    private func lastAttempt(_ payment: PaymentRecord.ID) async throws(OrderError) -> MerchantReference {
-        let attempts = try await store.transaction { (tx) throws(OrderError) in try tx.attempts(of: payment.text) }
-        guard let last = attempts.last else { throw .notFound("payment", payment) }
-        return last.reference
+    private func payer(of order: Order, _ tx: any StoreTransaction) throws(OrderError) -> PayerDetails {
+        guard let customer = try tx.customer(order.customer) else { throw .notFound("customer", order.customer) }
+        return PayerDetails(
+            email: customer.email, name: customer.name, phone: customer.phone, ipAddress: customer.ipAddress)
     }
 
     /// Gives up a payment that the bank wants the absent payer for, and sends the payer a link instead (F-37).

@@ -32,7 +32,11 @@ extension Orders {
         switch evidence {
         case .payment(let payment): try settling.take(payment)
         case .pending(let transaction, let code): try settling.wait(.pending, transaction, code)
-        case .actionRequired(let transaction): try settling.wait(.actionRequired, transaction, "action_required")
+        case .actionRequired(let transaction, let action):
+            settling.attempt.sealedAction = try action.map { (action) throws(OrderError) in
+                try key.seal(action, for: reference)
+            }
+            try settling.wait(.actionRequired, transaction, "action_required")
         case .declined(let decline): try settling.end(.declined, decline.storedCode, decline.description, decline)
         case .nothingMoved(let error):
             try settling.end(.cancelled, error.code.description, error.description, nil)
@@ -80,10 +84,8 @@ struct Settling {
     /// The gateway knows of it, and nothing is decided.
     mutating func wait(_ state: Attempt.State, _ transaction: GatewayReference, _ code: String) throws(OrderError) {
         guard attempt.state.isOpen else { return }
-        // Nothing goes back: what is held is not merely pending any more.
-        guard attempt.state == .sending || attempt.state == .unknown || attempt.state < state else {
-            return try lookAgain()
-        }
+        // Nothing goes back: what is held is not merely pending any more. What the payer did may be looked at by the bank then.
+        guard attempt.state != state, !(state < attempt.state) else { return try lookAgain() }
         attempt.state = state
         attempt.code = code
         attempt.transaction = attempt.transaction ?? transaction
@@ -128,6 +130,7 @@ struct Settling {
         attempt.state = state
         attempt.code = code
         attempt.detail = detail
+        attempt.sealedAction = nil
         attempt.transaction = attempt.transaction ?? decline?.reference
         try keepOpen()
         try tx.unschedule(.attempt, attempt.reference.text)

@@ -148,7 +148,7 @@ extension Evidence {
     var transaction: GatewayReference? {
         switch self {
         case .payment(let payment): payment.reference
-        case .pending(let reference, _), .actionRequired(let reference): reference
+        case .pending(let reference, _), .actionRequired(let reference, _): reference
         case .unknown(let reference, _): reference
         case .declined(let decline): decline.reference
         case .nothingMoved, .notFound, .abandoned: nil

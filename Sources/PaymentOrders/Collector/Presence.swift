@@ -15,9 +15,16 @@ struct Presence: Sendable {
 
     private static let instanceSetting = "collector/instance"
     private static let seenSetting = "collector/last-seen"
+    /// Where a store says that somebody has adopted it as a copy; whoever collects it next does so with caution, and empties it.
+    private static let adoptedSetting = "collector/adopted"
 
     /// The name of this copy of the store.
     let instance: String
+
+    /// Notes in a copy of a store that it is the one that counts from now on.
+    fileprivate static func adopt(_ tx: any StoreTransaction) throws(OrderError) {
+        try tx.setSetting(adoptedSetting, to: String(try tx.now().millisecondsSinceEpoch))
+    }
 
     /// What the check found.
     struct Finding: Sendable {
@@ -51,8 +58,11 @@ struct Presence: Sendable {
         }
         if known != instance { try tx.setSetting(Self.instanceSetting, to: instance) }
         let seen = try tx.setting(Self.seenSetting).flatMap(Int64.init).map(Timestamp.init(millisecondsSinceEpoch:))
-        let caution = isRestored ? "the operator says that it was restored" : doubt(now, seen, last)
-        if caution != nil { try Caution.begin(tx, seen: seen ?? Timestamp(secondsSinceEpoch: 0), anew: isRestored) }
+        let isAdopted = try tx.setting(Self.adoptedSetting)?.isEmpty == false
+        if isAdopted { try tx.setSetting(Self.adoptedSetting, to: "") }
+        let isOld = isRestored || isAdopted
+        let caution = isOld ? "the operator says that it was restored" : doubt(now, seen, last)
+        if caution != nil { try Caution.begin(tx, seen: seen ?? Timestamp(secondsSinceEpoch: 0), anew: isOld) }
         if let seen, caution == nil, now.milliseconds(since: seen) < Self.beatSeconds * 1000 {
             return Finding(now: now, seen: seen, isBeat: false, caution: nil)
         }
@@ -69,4 +79,11 @@ struct Presence: Sendable {
         }
         return now.milliseconds(since: seen) < -Self.beatSeconds * 1000 ? "its clock went back" : nil
     }
+}
+
+extension StoreTransaction {
+    /// Notes that this store was restored or copied and is the one that counts from now on: what stores call when somebody adopts them.
+    ///
+    /// It may not know of tries that the gateways do, however young it is, so whoever collects it next is cautious for a time (F-33).
+    public func noteAdoption() throws(OrderError) { try Presence.adopt(self) }
 }

@@ -68,7 +68,12 @@ struct Dispute {
             try tx.update(payment)
         }
         if amount.minorUnits > part { edit.lose(money(amount.minorUnits - part), at: attempt.account) }
-        try call("the bank took \(amount) back; answer it on the gateway's own page in time, or ask the payer anew")
+        // What is owed again would be due at once, and whoever disputes a charge must not be charged again by itself.
+        let isCollected = edit.order.method != nil
+        if isCollected { edit.order.collectionPaused = true }
+        try call(
+            "the bank took \(amount) back; answer it on the gateway's own page in time, or ask the payer anew"
+                + (isCollected ? "; nothing more is charged to the kept method until the collection is resumed" : ""))
         try edit.save("book dispute", detail: "\(amount) of \(payment.id) was taken back")
     }
 

@@ -12,9 +12,25 @@ extension StoreKey {
     public func seal(
         _ token: PaymentToken, for method: MethodRecord.ID, customer: Customer.ID, account: AccountName
     ) throws(OrderError) -> [UInt8] {
-        let owner = Self.owner(method, customer, account)
-        return try Self.wrapping { () throws(CryptoError) in
-            let text = token.rawValue.utf8Span.span.bytes
+        try seal(token.rawValue, for: Self.owner(method, customer, account))
+    }
+
+    /// Decrypts the token of a record.
+    ///
+    /// - Throws: `OrderError.corrupt` when it was sealed with a key that is not here, for another method, customer or account, or
+    ///   was altered; `OrderError.storeUnavailable` when OpenSSL refuses.
+    public func open(
+        _ sealed: [UInt8], for method: MethodRecord.ID, customer: Customer.ID, account: AccountName
+    ) throws(OrderError) -> PaymentToken {
+        let record = SealedRecord(name: "kept method", field: "method", id: method.text)
+        let text = try open(sealed, for: Self.owner(method, customer, account), record)
+        do { return try PaymentToken(text) } catch { throw record.closed("holds no token") }
+    }
+
+    /// Encrypts a text for the record that keeps it.
+    func seal(_ text: String, for owner: [UInt8]) throws(OrderError) -> [UInt8] {
+        try Self.wrapping { () throws(CryptoError) in
+            let text = text.utf8Span.span.bytes
             let sealed = try current.nonces.authenticationCode(for: owner.span.bytes, text)
                 .withBytes { code throws(CryptoError) in
                     try current.sealing.seal(
@@ -25,17 +41,13 @@ extension StoreKey {
         }
     }
 
-    /// Decrypts the token of a record.
+    /// Decrypts what was sealed for a record.
     ///
-    /// - Throws: `OrderError.corrupt` when it was sealed with a key that is not here, for another method, customer or account, or
-    ///   was altered; `OrderError.storeUnavailable` when OpenSSL refuses.
-    public func open(
-        _ sealed: [UInt8], for method: MethodRecord.ID, customer: Customer.ID, account: AccountName
-    ) throws(OrderError) -> PaymentToken {
-        let owner = Self.owner(method, customer, account)
+    /// - Parameter record: what the record is called in an error.
+    func open(_ sealed: [UInt8], for owner: [UInt8], _ record: SealedRecord) throws(OrderError) -> String {
         let candidates = all.filter { $0.id == sealed.first }
         guard !candidates.isEmpty else {
-            throw Self.closed(method, "is sealed with a store key that is not here; give that key as a previous one")
+            throw record.closed("is sealed with a store key that is not here; give that key as a previous one")
         }
         let text = try Self.wrapping { () throws(CryptoError) -> String? in
             for keys in candidates {
@@ -47,17 +59,28 @@ extension StoreKey {
             return nil
         }
         guard let text else {
-            throw Self.closed(
-                method, "does not open: it was altered, moved from another record, or sealed with another store key")
+            throw record.closed(
+                "does not open: it was altered, moved from another record, or sealed with another store key")
         }
-        do { return try PaymentToken(text) } catch { throw Self.closed(method, "holds no token") }
+        return text
     }
 
     private static func owner(_ method: MethodRecord.ID, _ customer: Customer.ID, _ account: AccountName) -> [UInt8] {
         FieldEncoding([method.text, customer.text, account.text]).bytes
     }
+}
 
-    private static func closed(_ method: MethodRecord.ID, _ what: String) -> OrderError {
-        OrderError(.corrupt, "the kept method '\(method)' \(what)", field: "method", value: method.text)
+/// A record with something sealed in it, as errors call it.
+struct SealedRecord {
+    /// What it is.
+    let name: String
+    /// What callers know it by.
+    let field: String
+    /// Its own name.
+    let id: String
+
+    /// The error that it does not open.
+    func closed(_ why: String) -> OrderError {
+        OrderError(.corrupt, "the \(name) '\(id)' \(why)", field: field, value: id)
     }
 }

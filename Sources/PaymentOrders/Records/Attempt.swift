@@ -86,6 +86,8 @@ public struct Attempt: Hashable, Sendable {
     public var code: String?
     /// What came of it, for staff; holds no secret.
     public var detail: String?
+    /// What the payer has to do, encrypted: it holds what the gateway wants back when the payer returns.
+    public var sealedAction: [UInt8]?
     /// How often it was looked up.
     public var looks: Int
     /// How often in a row a look-up proved nothing there.
@@ -104,8 +106,9 @@ public struct Attempt: Hashable, Sendable {
         reference: MerchantReference, intent: String, number: Int, operation: Attempt.Operation, order: Order.ID,
         payment: PaymentRecord.ID, refund: RefundRecord.ID? = nil, account: AccountName, gateway: GatewayID,
         isLive: Bool, amount: Money, key: IdempotencyKey, fingerprint: String, state: Attempt.State, owner: String,
-        fence: Int64, transaction: GatewayReference? = nil, code: String? = nil, detail: String? = nil, looks: Int = 0,
-        absences: Int = 0, absentSince: Timestamp? = nil, deadline: Timestamp? = nil, createdAt: Timestamp,
+        fence: Int64, transaction: GatewayReference? = nil, code: String? = nil, detail: String? = nil,
+        sealedAction: [UInt8]? = nil, looks: Int = 0, absences: Int = 0, absentSince: Timestamp? = nil,
+        deadline: Timestamp? = nil, createdAt: Timestamp,
         updatedAt: Timestamp
     ) {
         self.reference = reference
@@ -127,6 +130,7 @@ public struct Attempt: Hashable, Sendable {
         self.transaction = transaction
         self.code = code
         self.detail = detail
+        self.sealedAction = sealedAction
         self.looks = looks
         self.absences = absences
         self.absentSince = absentSince

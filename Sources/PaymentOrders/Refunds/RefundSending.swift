@@ -26,9 +26,9 @@ extension Orders {
             case .over: return nil
             case .waiting(let time): return time
             case .new(let attempt, let request, let looksFirst):
-                // Nothing was sent, and somebody else may have it in hand by now: the janitor finds out (F-29).
-                guard window.isOpen else { return nil }
-                let evidence = try await giveBack(attempt, request, looksFirst: looksFirst)
+                guard let evidence = try await giveBack(attempt, request, looksFirst: looksFirst, while: window) else {
+                    return nil
+                }
                 try await settleRefund(attempt.reference, evidence, under: lease)
                 if case .nothingMoved(let error) = evidence, !error.mayBeRepeated {
                     try await look(into: error, of: attempt, under: lease)
@@ -156,9 +156,12 @@ extension Orders {
     }
 
     /// Gives money back once.
+    ///
+    /// - Returns: nil when it took too long to come to that: nothing was sent, somebody else may have it in hand by now, and the janitor
+    ///   finds out (F-29).
     private func giveBack(
-        _ attempt: Attempt, _ request: RefundRequest, looksFirst: Bool
-    ) async throws(OrderError) -> RefundEvidence {
+        _ attempt: Attempt, _ request: RefundRequest, looksFirst: Bool, while window: SendingWindow
+    ) async throws(OrderError) -> RefundEvidence? {
         let gateway = try gateway(attempt.account, as: (any RefundingGateway).self, to: "give money back")
         var names: Set<MerchantReference> = []
         for number in 1...attempt.number + Caution.namesMax { names.insert(try reference(attempt.intent, number)) }
@@ -168,6 +171,7 @@ extension Orders {
                 refund.status != .failed && refund.merchantReference.map(names.contains) ?? false
             }
             if let earlier { return RefundEvidence(earlier) }
+            guard window.isOpen else { return nil }
             return RefundEvidence(try await gateway.refund(request), expecting: attempt)
         } catch {
             return RefundEvidence(error)

@@ -114,6 +114,7 @@ extension Migration {
                 transaction_id \(text),
                 code \(text),
                 detail \(text),
+                sealed_action \(dialect.bytes),
                 looks \(integer) NOT NULL CHECK (looks >= 0),
                 absences \(integer) NOT NULL CHECK (absences >= 0),
                 absent_since \(integer),

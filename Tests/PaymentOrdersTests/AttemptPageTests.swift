@@ -1,0 +1,84 @@
+import MockServerKit
+import PaymentCore
+import PaymentPlans
+import Testing
+
+@testable import PaymentOrders
+
+@Suite("Payments on a gateway's page, as look-ups see them")
+struct AttemptPageTests {
+    @Test("a page that is paid is found out without a webhook (O-2, F-36)", arguments: ShopGateway.allCases)
+    func paid(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        let opened = try await shop.openPage(order, 100_00, at: gateway)
+        let before = try await shop.orders.lookUp(opened.attempt.reference, under: nil)
+        #expect(before.state.isOpen)
+        #expect(try await shop.reserved(of: order) == 100_00)
+        try shop.payOnPage(#require(opened.page), at: gateway)
+        let after = try await shop.orders.lookUp(opened.attempt.reference, under: nil)
+        #expect(after.state == .succeeded)
+        #expect(try await shop.orders.order(order.id).plan.paid == [100_00])
+        #expect(try await shop.sum(.clearing(gateway.account())) == 100_00)
+        #expect(try shop.balance(gateway) == 100_00)
+    }
+
+    @Test("a page that nobody paid on is given up after the payer's time (F-36)", arguments: ShopGateway.allCases)
+    func abandoned(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        let opened = try await shop.openPage(order, 100_00, at: gateway)
+        let attempt = try await shop.giveUp(opened.attempt.reference)
+        #expect(attempt.state == .cancelled || attempt.state == .absent)
+        #expect(try await shop.payment(opened.payment.id).state == .failed)
+        #expect(try await shop.reserved(of: order) == 0)
+        #expect(try await shop.cases(of: order).isEmpty)
+        // What was reserved can be paid another way.
+        try await shop.pay(order, 500_00, nonce: "form-2")
+        #expect(try shop.balance(gateway) == 500_00)
+    }
+
+    @Test("a page that was paid on at the last moment is not given up (F-36)")
+    func lastMoment() async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: .stripe)
+        let opened = try await shop.openPage(order, 100_00, at: .stripe)
+        shop.advance(minutes: 59)
+        try shop.payOnPage(#require(opened.page), at: .stripe)
+        shop.advance(minutes: 2)
+        #expect(try await shop.orders.lookUp(opened.attempt.reference, under: nil).state == .succeeded)
+        #expect(try await shop.orders.order(order.id).plan.paid == [100_00])
+    }
+
+    // The page of the others is a form that the payer's browser posts: no call opens it.
+    @Test(
+        "a page that does not open costs nothing and reserves nothing (G-7)",
+        arguments: [ShopGateway.stripe, .authorizeNet], [Fault.connectionRefused, .unavailable, .noAnswer, .garbage])
+    func notOpened(_ gateway: ShopGateway, _ fault: Fault) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        shop.breakDown(gateway, fault)
+        #expect(try await shop.refusal { try await shop.openPage(order, 100_00, at: gateway) } == .gateway)
+        shop.breakDown(gateway, nil)
+        let attempts = try await shop.attempts(of: order)
+        #expect(attempts.map(\.state) == [.cancelled])
+        #expect(try await shop.reserved(of: order) == 0)
+        let again = try await shop.openPage(order, 100_00, at: gateway)
+        #expect(again.attempt.number == 2 && again.page != nil)
+        try shop.payOnPage(#require(again.page), at: gateway)
+        #expect(try await shop.orders.lookUp(again.attempt.reference, under: nil).state == .succeeded)
+        #expect(try shop.balance(gateway) == 100_00)
+    }
+
+    @Test("a page asked for twice by one form is opened once (F-40)", arguments: ShopGateway.allCases)
+    func twice(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        let first = try await shop.openPage(order, 100_00, at: gateway)
+        let sent = shop.requests(gateway).count
+        let second = try await shop.openPage(order, 100_00, at: gateway)
+        #expect(second.isRepeat && second.attempt == first.attempt && second.page == nil)
+        #expect(shop.requests(gateway).count == sent)
+        #expect(try await shop.reserved(of: order) == 100_00)
+    }
+}
