@@ -122,6 +122,7 @@ extension World {
         _ percent: Int, _ reason: String, _ id: Order.ID, _ action: String, _ station: Station
     ) async throws {
         let plan = try await station.orders.order(id).plan
+        if court.hasDispute(id) { journal.reach("refund and dispute") }
         let here = plan.payments.reduce(0) { $0 + $1.refundable }
         guard here > 0 else { return }
         let units = max(

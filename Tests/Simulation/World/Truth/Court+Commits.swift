@@ -117,9 +117,9 @@ extension Court {
         }
     }
 
-    /// Whether the payer's bank took some of a payment back (F-43).
-    func isDisputed(_ payment: PaymentRecord.ID) -> Bool {
-        memory.withLock { $0.payments[payment]?.disputed.isPositive ?? false }
+    /// Whether a payer's bank took some of an order's money back (F-43).
+    func hasDispute(_ order: Order.ID) -> Bool {
+        memory.withLock { $0.payments.values.contains { $0.order == order && $0.disputed.isPositive } }
     }
 
     /// I-9: nothing is given back that did not come.

@@ -62,7 +62,6 @@ extension World {
             case .event(let event, isNew: _): journal.reach("event \(event.state.rawValue)")
             case .order(let order, isNew: false) where court.changesUnderWay(order):
                 journal.reach("order changed under way")
-            case .refund(let refund, _) where court.isDisputed(refund.payment): journal.reach("refund and dispute")
             default: break
             }
         }
