@@ -60,6 +60,18 @@ struct AttemptReturnTests {
         #expect(try await shop.orders.finishPayment(begun.payment.id, with: answer).attempt.state == .succeeded)
     }
 
+    @Test("a look-up before the payer has acted leaves the action as it was")
+    func lookedUpMeanwhile() async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: .wayforpay)
+        let begun = try await shop.challenge(order)
+        let reference = try #require(begun.attempt.transaction)
+        #expect(try await shop.learn(.actionRequired(reference), of: begun.attempt).state == .actionRequired)
+        #expect(try await shop.orders.requiredAction(of: begun.payment.id) == begun.action)
+        let fields = try shop.answerBank(begun.action, passing: true)
+        #expect(try await shop.orders.finishPayment(begun.payment.id, with: fields).attempt.state == .succeeded)
+    }
+
     @Test("an answer of the bank that was made up is a refusal")
     func madeUp() async throws {
         let shop = try await Shop.open()

@@ -33,9 +33,8 @@ extension Orders {
         case .payment(let payment): try settling.take(payment)
         case .pending(let transaction, let code): try settling.wait(.pending, transaction, code)
         case .actionRequired(let transaction, let action):
-            settling.attempt.sealedAction = try action.map { (action) throws(OrderError) in
-                try key.seal(action, for: reference)
-            }
+            // A look-up only tells that something is left to do; what it is was said once.
+            if let action { settling.attempt.sealedAction = try key.seal(action, for: reference) }
             try settling.wait(.actionRequired, transaction, "action_required")
         case .declined(let decline): try settling.end(.declined, decline.storedCode, decline.description, decline)
         case .nothingMoved(let error):

@@ -16,15 +16,10 @@ struct Presence: Sendable {
     private static let instanceSetting = "collector/instance"
     private static let seenSetting = "collector/last-seen"
     /// Where a store says that somebody has adopted it as a copy; whoever collects it next does so with caution, and empties it.
-    private static let adoptedSetting = "collector/adopted"
+    fileprivate static let adoptedSetting = "collector/adopted"
 
     /// The name of this copy of the store.
     let instance: String
-
-    /// Notes in a copy of a store that it is the one that counts from now on.
-    fileprivate static func adopt(_ tx: any StoreTransaction) throws(OrderError) {
-        try tx.setSetting(adoptedSetting, to: String(try tx.now().millisecondsSinceEpoch))
-    }
 
     /// What the check found.
     struct Finding: Sendable {
@@ -85,5 +80,7 @@ extension StoreTransaction {
     /// Notes that this store was restored or copied and is the one that counts from now on: what stores call when somebody adopts them.
     ///
     /// It may not know of tries that the gateways do, however young it is, so whoever collects it next is cautious for a time (F-33).
-    public func noteAdoption() throws(OrderError) { try Presence.adopt(self) }
+    public func noteAdoption() throws(OrderError) {
+        try setSetting(Presence.adoptedSetting, to: String(try now().millisecondsSinceEpoch))
+    }
 }
