@@ -2,8 +2,8 @@ internal import HTTPTypes
 
 /// The field lines in the bytes of an HTTP/1.1 head.
 struct HeadLines {
-    /// `HTTPFields` traps at 65 535 fields; no answer of a gateway comes near this number.
-    private static let fieldsMax = 10_000
+    /// `HTTPFields` traps at 65 535 fields; no answer of a gateway comes near this number of lines.
+    private static let linesMax = 10_000
 
     private let bytes: [UInt8]
 
@@ -12,18 +12,18 @@ struct HeadLines {
         self.bytes = bytes
     }
 
-    /// All lines that are fields, up to 10 000.
+    /// The fields among the first 10 000 lines.
     var fields: HTTPFields {
         var fields = HTTPFields()
         forEachLine { name, value in
-            if fields.count < Self.fieldsMax, let name = HTTPField.Name(String(decoding: name, as: UTF8.self)) {
+            if let name = HTTPField.Name(String(decoding: name, as: UTF8.self)) {
                 fields.append(HTTPField(name: name, value: value))
             }
         }
         return fields
     }
 
-    /// The values of `name`, joined by a comma and a space.
+    /// The values of `name` in the same lines, joined by a comma and a space.
     func value(of name: HTTPField.Name) -> String? {
         var found: String?
         let wanted = name.canonicalName.utf8
@@ -41,7 +41,9 @@ struct HeadLines {
     private func forEachLine(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
         var rest = bytes[...]
         rest = rest[Self.lineEnd(rest).next...]
-        while !rest.isEmpty {
+        var count = 0
+        while !rest.isEmpty, count < Self.linesMax {
+            count += 1
             let end = Self.lineEnd(rest)
             let line = rest[..<end.index]
             if let colon = line.firstIndex(of: UInt8(ascii: ":")) {

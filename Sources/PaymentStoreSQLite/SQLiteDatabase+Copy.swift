@@ -12,7 +12,7 @@ extension SQLiteDatabase {
     }
 
     /// Copies what is committed into a database in memory.
-    func copyInMemory() async throws(OrderError) -> SQLiteDatabase {
+    func copyInMemory(clock: any WallClock) async throws(OrderError) -> SQLiteDatabase {
         let target = try Self.open { configuration in try DatabaseQueue(configuration: configuration) }
         try await copy(into: target)
         return try SQLiteDatabase(target, clock: clock, execution: execution)

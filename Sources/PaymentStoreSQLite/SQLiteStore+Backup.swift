@@ -1,6 +1,6 @@
 internal import GRDB
 internal import Glibc
-internal import PaymentCore
+public import PaymentCore
 public import PaymentOrders
 internal import PaymentStoreSQL
 
@@ -29,8 +29,10 @@ extension SQLiteStore {
     }
 
     /// A copy in memory of all that is committed, as a backup would have it: for simulations that go back in time (F-32).
-    public func copyInMemory() async throws(OrderError) -> SQLiteStore {
-        SQLiteStore(database: try await database.copyInMemory())
+    ///
+    /// - Parameter clock: the clock of the copy; that of the store unless given.
+    public func copyInMemory(clock: (any WallClock)? = nil) async throws(OrderError) -> SQLiteStore {
+        SQLiteStore(database: try await database.copyInMemory(clock: clock ?? database.clock))
     }
 
     private init(database: SQLiteDatabase) { self.database = database }

@@ -108,7 +108,8 @@ struct Edit {
         if wasNew { try tx.insert(order) } else { try tx.update(order) }
         try writeInvoices()
         try book(verb)
-        let said = changes.map { "\($0)" }.joined(separator: "; ")
+        let business = orders.business
+        let said = changes.map { business.language.description(of: $0, in: business.zone) }.joined(separator: " ")
         let text = [detail, said].filter { !$0.isEmpty }.joined(separator: ": ")
         try orders.audit(tx, order.id.text, actor, verb, reason: reason, detail: text, at: now)
         try report()

@@ -10,7 +10,7 @@ extension World {
     /// Plays the script from its beginning to its end.
     func play() async {
         do {
-            try await vault.migrate()
+            try await vault.makeTables()
             for bank in banks { try bank.setUp() }
         } catch {
             return court.object("world", "the world cannot be made: \(error)")

@@ -16,9 +16,37 @@ final class Vault: Sendable {
 
     private let state: Mutex<State>
 
-    /// Makes an empty database with its tables.
+    private let clock: any WallClock
+
+    /// Makes an empty database.
     init(_ clock: any WallClock) throws {
+        self.clock = clock
         state = Mutex(State(store: try SQLiteStore(clock: clock, execution: .callingThread)))
+    }
+
+    /// Makes the tables.
+    func makeTables() async throws(OrderError) {
+        let store = try await Self.blank().copyInMemory(clock: clock)
+        try await Self.takeAsOriginal(store)
+        state.withLock { $0.store = store }
+    }
+
+    /// What every world begins with, made once: making the tables takes longer than copying them.
+    private static func blank() async throws(OrderError) -> SQLiteStore {
+        if let made = blankStore.withLock({ $0 }) { return made }
+        let clock = ManualWallClock(Timestamp(millisecondsSinceEpoch: 0))
+        let store = try SQLiteStore(clock: clock, execution: .callingThread)
+        try await store.migrate()
+        blankStore.withLock { $0 = store }
+        return store
+    }
+
+    private static let blankStore = Mutex<SQLiteStore?>(nil)
+
+    /// Lets a copy pass for what it was made of: nobody is told, and nobody becomes cautious.
+    private static func takeAsOriginal(_ copy: SQLiteStore) async throws(OrderError) {
+        try await copy.adopt()
+        try await copy.transaction { (tx) throws(OrderError) in try tx.setSetting("collector/adopted", to: "") }
     }
 
     /// The database as it is now.
@@ -26,9 +54,6 @@ final class Vault: Sendable {
 
     /// When the next piece of work is due, as of the last commit.
     var due: Timestamp? { state.withLock { $0.due } }
-
-    /// Makes the tables.
-    func migrate() async throws { try await store.migrate() }
 
     /// Keeps a copy of everything that is committed.
     func backUp() async throws(OrderError) {
@@ -66,9 +91,8 @@ final class Vault: Sendable {
             return isSynced ? nil : state.synced
         }
         guard let old else { return false }
-        // A file that lost its tail is no backup, and nobody is told.
-        try await old.adopt()
-        try await old.transaction { (tx) throws(OrderError) in try tx.setSetting("collector/adopted", to: "") }
+        // A file that lost its tail is no backup.
+        try await Self.takeAsOriginal(old)
         state.withLock { $0.store = old }
         return true
     }
