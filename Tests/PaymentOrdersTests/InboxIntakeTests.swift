@@ -193,6 +193,17 @@ struct InboxIntakeTests {
         #expect(answers.allSatisfy { $0.status == (abs(seconds) > 300 ? 400 : 200) })
     }
 
+    @Test("a wrong clock lets in what is young by the store's (F-27)", arguments: [-3600, 3600])
+    func wrongClock(_ seconds: Int64) async throws {
+        let (shop, deliveries) = try await Self.paid(.stripe)
+        let clock = ManualWallClock(shop.clock.now().adding(seconds: seconds))
+        let inbox = WebhookInbox(shop.orders, application: .inline, clock: clock)
+        #expect(try await shop.post(deliveries, to: inbox, at: .stripe).allSatisfy { $0.status == 200 })
+        // By both clocks it is old then.
+        shop.clock.advance(seconds: 7200)
+        #expect(try await shop.post(deliveries, to: inbox, at: .stripe).allSatisfy { $0.status == 400 })
+    }
+
     @Test("each delivery is counted by what became of it, and no text of it gets into a log (S-01, S-27)")
     func telemetry() async throws {
         let recorder = ShopRecorder()

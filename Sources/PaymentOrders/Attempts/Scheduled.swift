@@ -45,7 +45,8 @@ extension Orders {
             // An order that was booked since has no tries that are missing.
             let start = max(caution.missingSince.adding(seconds: -600), order.createdAt)
             let next = (tries.last?.number ?? 0) + 1
-            if let lost = try await lostTry(of: name, from: next, account: order.account, since: start) {
+            let numbers = next..<next + caution.names
+            if let lost = try await lostTry(of: name, numbers: numbers, account: order.account, since: start) {
                 if let taken = try await takeIn(lost, as: intent, of: id, by: actor, under: lease) { return taken }
                 return try await lastAttempt(of: name).reference
             }

@@ -15,8 +15,8 @@ struct Caution: Hashable, Sendable {
     private static let seconds: Int64 = 26 * 3600
     /// How long nothing is sent at all: a try that was on its way when the store went back may not show at the gateway before.
     private static let standstillSeconds: Int64 = 900
-    /// How many names in a row are looked at; a try that never reached the gateway leaves a gap among them.
-    static let namesMax = 5
+    /// The most names that are looked at in a row.
+    static let namesMax = 60
     private static let setting = "collector/cautious"
 
     /// The present caution; nil when there is none.
@@ -27,6 +27,12 @@ struct Caution: Hashable, Sendable {
         self.began = Timestamp(millisecondsSinceEpoch: began)
         missingSince = Timestamp(millisecondsSinceEpoch: missing)
         if try tx.now() >= self.began.adding(seconds: Self.seconds) { return nil }
+    }
+
+    /// How many names in a row are looked at: tries that never reached the gateway leave gaps among them, and while it refused calls
+    /// there may have been one a minute.
+    var names: Int {
+        min(5 + Int(max(began.milliseconds(since: missingSince), 0) / 60_000), Self.namesMax)
     }
 
     /// Until when nothing is sent.
@@ -56,14 +62,14 @@ extension Orders {
     /// Looks for tries of a payment that the store does not know of.
     ///
     /// - Parameters:
-    ///   - number: the number that the next try would have.
+    ///   - numbers: the number that the next try would have, and those behind it.
     ///   - start: when the first of them may have been made.
     /// - Throws: `OrderError.gateway` when the gateway does not answer, or cannot tell yet: nothing may be sent then.
     func lostTry(
-        of payment: PaymentRecord.ID, from number: Int, account: AccountName, since start: Timestamp
+        of payment: PaymentRecord.ID, numbers: Range<Int>, account: AccountName, since start: Timestamp
     ) async throws(OrderError) -> LostTry? {
         guard let gateway = try self.account(account).gateway as? any LookupGateway else { return nil }
-        for number in number..<(number + Caution.namesMax) {
+        for number in numbers {
             let name = try reference(payment.text, number)
             let found = try await asking { () async throws(PaymentError) in
                 try await gateway.payments(under: name, sentAt: start)

@@ -60,9 +60,9 @@ public struct WebhookInbox: Sendable {
         guard let gateway = orders.accounts[account]?.gateway as? any WebhookGateway else {
             return refuse(.unknownAccount, nil)
         }
-        let event: Verified<WebhookEvent>
+        let (event, now): (Verified<WebhookEvent>, Timestamp)
         do {
-            event = try gateway.verify(delivery, now: clock.now())
+            (event, now) = try await verify(delivery, by: gateway)
         } catch {
             return refuse(Reason(error), account)
         }
@@ -75,7 +75,28 @@ public struct WebhookInbox: Sendable {
             return WebhookAnswer(status: 503, fields: [], body: [])
         }
         if application == .inline { await apply(event.event.id, account) }
-        return gateway.acknowledgement(of: event, now: clock.now())
+        return gateway.acknowledgement(of: event, now: now)
+    }
+
+    /// Verifies a delivery, and tells the time by which it is young enough.
+    ///
+    /// One that is genuine, and too old or from the future by the clock of this machine, is judged by the store's, which is one for all
+    /// machines (F-27).
+    private func verify(
+        _ delivery: WebhookDelivery, by gateway: any WebhookGateway
+    ) async throws(WebhookError) -> (Verified<WebhookEvent>, Timestamp) {
+        let here = clock.now()
+        do throws(WebhookError) {
+            return (try gateway.verify(delivery, now: here), here)
+        } catch {
+            guard case .outsideTolerance = error, let time = await storeTime() else { throw error }
+            return (try gateway.verify(delivery, now: time), time)
+        }
+    }
+
+    /// The time by the store; nil while it does not work.
+    private func storeTime() async -> Timestamp? {
+        do { return try await orders.now() } catch { return nil }
     }
 
     /// Takes in one delivery for the account that an address names.

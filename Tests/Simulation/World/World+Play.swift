@@ -6,6 +6,8 @@ import Synchronization
 extension World {
     /// How long after the healing everything must be in order: the look-ups that became rare are daily, and one gateway settles daily.
     private static let recoverySeconds: Int64 = 54 * 3600
+    /// How long after the healing the operator of a store that went back reconciles: after every gateway has settled once.
+    private static let reconciliationSeconds: Int64 = 40 * 3600
 
     /// Plays the script from its beginning to its end.
     func play() async {
@@ -22,9 +24,30 @@ extension World {
         planTroubles()
         await kernel.sleep(until: healing)
         heal()
+        await kernel.sleep(until: healing.adding(seconds: Self.reconciliationSeconds))
+        await Scene.$label.withValue("operator") { await reconcile() }
         await kernel.sleep(until: healing.adding(seconds: Self.recoverySeconds))
         await Judgement(world: self).pass()
         kernel.halt()
+    }
+
+    /// Does what whoever restores a backup is told to do: asks every gateway what it has that the store does not know (O-5, F-33).
+    ///
+    /// Nobody else does it: what was forgotten and told by webhooks before is told by nobody again.
+    private func reconcile() async {
+        guard court.wasRestored else { return }
+        guard let station = station(for: "operator") else {
+            return court.object("world", "no process runs after the healing")
+        }
+        do throws(OrderError) {
+            for bank in banks {
+                let found = try await Reconciler(station.orders, account: bank.account).run(start..<now, repair: true)
+                journal.note("operator", "reconciles \(bank.account): \(found.differences.count) differences")
+                if !found.differences.isEmpty { journal.reach("differences reconciled") }
+            }
+        } catch {
+            court.object("O-5", "an account cannot be reconciled: \(error)")
+        }
     }
 
     /// Lets every bank do what falls due, and send its webhooks.

@@ -163,16 +163,16 @@ final class World: Sendable {
 
     // MARK: What happens
 
-    /// More than any world has ever had that came to an end.
-    private static let eventsMax = 150_000
+    /// More than any world has ever had that came to an end: one whose gateway is away for weeks has thousands a day.
+    private var eventsMax: Int { 30_000 + 10_000 * script.setting.days }
 
     /// Takes note of what a process committed.
     func committed(_ writes: [Watch.Write], by node: Node) {
         guard !writes.isEmpty else { return }
         journal.note(Scene.label, "\(node.name) commits \(writes.compactMap(\.words).joined(separator: ", "))")
         reach(writes)
-        if journal.events > Self.eventsMax {
-            court.object("L-4", "more than \(Self.eventsMax) events: something goes on without end")
+        if journal.events > eventsMax {
+            court.object("L-4", "more than \(eventsMax) events: something goes on without end")
         }
         court.committed(writes)
     }

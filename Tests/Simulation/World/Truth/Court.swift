@@ -125,6 +125,9 @@ final class Court: Sendable {
         }
     }
 
+    /// Whether a backup was restored.
+    var wasRestored: Bool { memory.withLock { $0.wasRestored } }
+
     /// Takes the database for what it is now, after a backup was put into its place.
     func forget(_ attempts: [Attempt], _ payments: [PaymentRecord], _ orders: [Order]) {
         memory.withLock { memory in
