@@ -17,9 +17,10 @@ tour: setup-build ## Takes a deposit and its balance against the mock gateways a
 	@Tests/Scripts/step "Building (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --product payments
 	@$(BIN)/payments tour
 
-demo: setup-build ## The same, and leaves the mocks and their pages up until stopped
+demo: setup-build ## The same, and then five shops on the mocks, open in a browser until stopped
 	@Tests/Scripts/step "Building (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --product payments
-	@$(BIN)/payments tour --stay
+	@$(BIN)/payments tour
+	@$(BIN)/payments serve
 
 test: setup-build setup-database setup-tests ## All tests: Swift, worlds, killed processes, the vendors' client libraries, a browser
 	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
@@ -64,10 +65,11 @@ clean: ## Removes what was built
 	rm -rf .build
 
 setup-build:
-	@Tests/Scripts/install libcurl4-openssl-dev libicu-dev libpq-dev libsqlite3-dev libssl-dev pkg-config
+	@Tests/Scripts/install libcurl4-openssl-dev libgdk-pixbuf-2.0-dev libicu-dev libpango1.0-dev libpq-dev libsqlite3-dev \
+		libssl-dev fonts-dejavu-core pkg-config
 
 setup-database:
-	@Tests/Scripts/install postgresql
+	@Tests/Scripts/install postgresql poppler-utils
 
 setup-tests:
 	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core

@@ -57,7 +57,9 @@ struct Gateway {
             // Adapter and mock meet on the wire only.
             .target(
                 name: "\(name)Mock",
-                dependencies: ["MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
+                dependencies: [
+                    "MockServerKit", "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentTemplates", httpTypes,
+                ],
                 path: "MockServers/\(name)Mock", swiftSettings: strict),
             .testTarget(
                 name: "\(name)GatewayTests",
@@ -96,6 +98,9 @@ let package = Package(
         .library(name: "PaymentLocalization", targets: ["PaymentLocalization"]),
         .library(name: "PaymentOrders", targets: ["PaymentOrders"]),
         .library(name: "PaymentWebhookRoutes", targets: ["PaymentWebhookRoutes"]),
+        .library(name: "PaymentCheckout", targets: ["PaymentCheckout"]),
+        .library(name: "PaymentMessaging", targets: ["PaymentMessaging"]),
+        .library(name: "PaymentDocuments", targets: ["PaymentDocuments"]),
         .library(name: "PaymentStoreSQLite", targets: ["PaymentStoreSQLite"]),
         .library(name: "PaymentStorePostgres", targets: ["PaymentStorePostgres"]),
         .library(name: "PaymentTesting", targets: ["PaymentTesting"]),
@@ -119,6 +124,11 @@ let package = Package(
         // 0: module maps and the smallest C
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CPango", path: "Sources/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CPixbuf", path: "Sources/CPixbuf", pkgConfig: "gdk-pixbuf-2.0",
+            providers: [.apt(["libgdk-pixbuf-2.0-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .systemLibrary(
@@ -168,15 +178,44 @@ let package = Package(
             dependencies: ["PaymentCore", "PaymentOrders", hummingbird, httpTypes, nioCore, logging],
             swiftSettings: strict),
 
+        // Messages to payers and staff, by mail, short message, messenger or file
+        .target(
+            name: "PaymentMessaging",
+            dependencies: [
+                "CCurl", "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentLocalization", "PaymentOrders",
+                httpTypes,
+                mustache,
+            ],
+            swiftSettings: strict),
+
+        // Documents as PDF, and uploaded pictures
+        .target(
+            name: "PaymentDocuments",
+            dependencies: ["CPango", "CPixbuf", "PaymentCore", "PaymentLocalization", "PaymentOrders", "PaymentPlans"],
+            swiftSettings: strict),
+
+        // The pages that payers and staff see, as routes of a web server
+        .target(
+            name: "PaymentCheckout",
+            dependencies: [
+                "PaymentCore", "PaymentDocuments", "PaymentHTTP", "PaymentPlans", "PaymentLocalization",
+                "PaymentOrders",
+                "PaymentTemplates", hummingbird, httpTypes, nioCore, logging,
+            ],
+            swiftSettings: strict),
+
         // Raw card numbers: linked on purpose or not at all
         .target(name: "PaymentCards", dependencies: ["PaymentCore"], swiftSettings: strict),
+
+        // Pages in mustache, escaped
+        .target(name: "PaymentTemplates", dependencies: [mustache], swiftSettings: strict),
 
         // Mock gateways: they meet the adapters on the wire only
         .target(
             name: "MockServerKit",
             dependencies: [
-                "PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes, hummingbirdCore, nioCore, nioPosix, mustache,
-                logging,
+                "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentTemplates", httpTypes, hummingbirdCore, nioCore,
+                nioPosix, logging,
             ],
             path: "MockServers/MockServerKit", swiftSettings: strict),
 
@@ -190,7 +229,9 @@ let package = Package(
                 "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentPlans", "PaymentLocalization", "CurlTransport",
                 "StripeGateway", "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "MockServerKit",
                 "StripeMock", "AuthorizeNetMock", "LiqPayMock", "WayForPayMock", "PaymentOrders", "PaymentStoreSQLite",
-                "PaymentStorePostgres", arguments, hummingbird, httpTypes, lifecycle, logging,
+                "PaymentStorePostgres", "PaymentCheckout", "PaymentDocuments", "PaymentMessaging", "PaymentTemplates",
+                "PaymentWebhookRoutes",
+                arguments, hummingbird, httpTypes, lifecycle, logging, nioCore,
             ],
             swiftSettings: strict),
 
@@ -251,6 +292,29 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "PaymentMessagingTests",
+            dependencies: [
+                "PaymentMessaging", "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentLocalization",
+                "PaymentOrders",
+                "PaymentTesting", "TestSupport", httpTypes,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentDocumentsTests",
+            dependencies: [
+                "PaymentDocuments", "PaymentOrders", "PaymentPlans", "PaymentLocalization", "PaymentCore",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentCheckoutTests",
+            dependencies: [
+                "PaymentCheckout", "PaymentDocuments", "PaymentOrders", "PaymentStoreSQLite", "PaymentPlans",
+                "PaymentLocalization", "PaymentCore", "PaymentHTTP", "StripeGateway", "StripeMock", "MockServerKit",
+                hummingbird, httpTypes, nioCore, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "PaymentLocalizationTests",
             dependencies: ["PaymentLocalization", "PaymentPlans", "PaymentCore", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PaymentCardsTests", dependencies: ["PaymentCards", "PaymentCore"], swiftSettings: strict),
@@ -268,7 +332,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MockServerKitTests",
-            dependencies: ["MockServerKit", "PaymentHTTP", "PaymentCore", httpTypes],
+            dependencies: ["MockServerKit", "PaymentTemplates", "PaymentHTTP", "PaymentCore", httpTypes],
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",

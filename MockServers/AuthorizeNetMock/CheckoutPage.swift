@@ -1,5 +1,6 @@
 internal import MockServerKit
 internal import PaymentHTTP
+internal import PaymentTemplates
 
 /// The hosted payment form and its receipt.
 enum CheckoutPage {
@@ -43,7 +44,7 @@ enum CheckoutPage {
         let summary = PaymentSummary(
             merchant: "Pay \(merchant)", amount: amount, lines: hasOrder ? [line] : [], error: error)
         let button = PaymentButton("\(options.buttonText) \(amount)", cards: PageTemplates.offeredCards)
-        let values: [String: PageValue] = [
+        let values: [String: TemplateValue] = [
             "summary": summary.pageValue, "rows": PageField.rows(fields(options, entered)),
             "payment": button.pageValue, "token": .text(page.token), "path": .text(Pages.paymentPath),
             "save": .flag(options.addsCard && page.customer != nil),

@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import MockServerKit
 internal import PaymentCore
 internal import PaymentHTTP
+internal import PaymentTemplates
 
 /// The hosted page of a payment, and of an invoice.
 enum CheckoutPage {
@@ -147,14 +148,14 @@ enum CheckoutPage {
 
     private static func page(
         _ payment: Payment, _ text: PageText, _ template: PageTemplate, _ error: String?, _ rows: [[PageField]],
-        _ more: [String: PageValue], _ status: Int
+        _ more: [String: TemplateValue], _ status: Int
     ) -> MockResponse {
         let line = PaymentSummary.Line(
             payment.terms.description, notes: ["\(text.order) \(payment.terms.orderID)"], amount: total(payment))
         let summary = PaymentSummary(
             merchant: "Mock Shop", amount: total(payment), lines: [line], hints: [text.note(payment.terms)],
             error: error)
-        let values: [String: PageValue] = [
+        let values: [String: TemplateValue] = [
             "summary": summary.pageValue, "rows": PageField.rows(rows), "cancel": .text(text.cancel),
         ]
         return MockPage(

@@ -1,4 +1,5 @@
 public import PaymentHTTP
+internal import PaymentTemplates
 
 /// The page of the payer's bank, where a 3-D Secure challenge is passed or failed by hand.
 ///

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import PaymentCore
+internal import PaymentTemplates
 
 /// The page on which one can look into a mock: what exists, what was asked and answered, what was sent (M-6).
 ///
@@ -30,7 +31,7 @@ struct InspectorPage<Gateway: GatewayMock> {
                 "name": .text(Gateway.name), "now": .text(engine.clock.now().pageText),
                 "offset": .text(offset == 0 ? "not moved" : "\(offset) s ahead"), "seed": .text("\(engine.seed)"),
                 "pending": .text("\(engine.deliveriesPending)"),
-                "faults": .list(faults.map(PageValue.text)), "hasFaults": .flag(!faults.isEmpty),
+                "faults": .list(faults.map(TemplateValue.text)), "hasFaults": .flag(!faults.isEmpty),
                 "tables": .list(engine.inspection.map(table)),
                 "requests": .list(requests.suffix(Self.entriesMax).reversed().map(entry)),
                 "requestsNote": .text(orHidden: note(requests.count)), "hasRequests": .flag(!requests.isEmpty),
@@ -45,18 +46,18 @@ struct InspectorPage<Gateway: GatewayMock> {
         count > Self.entriesMax ? "The newest \(Self.entriesMax) of the \(count) that are kept." : nil
     }
 
-    private func table(_ table: InspectorTable) -> PageValue {
-        let rows = table.rows.prefix(Self.rowsMax).map { row -> PageValue in
+    private func table(_ table: InspectorTable) -> TemplateValue {
+        let rows = table.rows.prefix(Self.rowsMax).map { row -> TemplateValue in
             ["cells": .list(row.map { .text(redaction.text($0)) })]
         }
         return [
             "title": .text(table.title), "count": .text("\(table.rows.count)"), "hasRows": .flag(!rows.isEmpty),
-            "columns": .list(table.columns.map(PageValue.text)), "rows": .list(Array(rows)),
+            "columns": .list(table.columns.map(TemplateValue.text)), "rows": .list(Array(rows)),
             "note": .text(orHidden: table.rows.count > Self.rowsMax ? "The first \(Self.rowsMax) rows." : nil),
         ]
     }
 
-    private func entry(_ request: RecordedRequest) -> PageValue {
+    private func entry(_ request: RecordedRequest) -> TemplateValue {
         let status = request.answer?.status
         let answerBody = request.answer.map { redaction.body($0.body, type: $0.headerFields[.contentType]) }
         return [
@@ -73,8 +74,8 @@ struct InspectorPage<Gateway: GatewayMock> {
         ]
     }
 
-    private func entry(_ delivery: RecordedDelivery) -> PageValue {
-        let attempts = delivery.attempts.map { attempt -> PageValue in
+    private func entry(_ delivery: RecordedDelivery) -> TemplateValue {
+        let attempts = delivery.attempts.map { attempt -> TemplateValue in
             [
                 "at": .text(attempt.sentAt.pageText), "tone": .text(Self.tone(of: attempt.status)),
                 "status": .text(attempt.status.map { "\($0)" } ?? "no answer"),
@@ -98,14 +99,14 @@ struct InspectorPage<Gateway: GatewayMock> {
     }
 
     /// A body, decoded where the gateway wraps it up; nil for an empty one.
-    private func body(_ body: RecordedBody, _ fields: HTTPFields) -> PageValue? {
+    private func body(_ body: RecordedBody, _ fields: HTTPFields) -> TemplateValue? {
         if body.isWhole, let shown = decoded("Body", body.bytes) { return shown }
         let text = redaction.body(body, type: fields[.contentType])
         return text.isEmpty ? nil : ["heading": "Body", "text": .text(text)]
     }
 
     /// What the gateway finds inside a message, concealed like any other; nil where there is nothing inside.
-    private func decoded(_ heading: String, _ message: [UInt8]) -> PageValue? {
+    private func decoded(_ heading: String, _ message: [UInt8]) -> TemplateValue? {
         Gateway.unwrapped(message).map { inner in
             ["heading": "\(heading), decoded", "text": .text(redaction.body(RecordedBody(inner), type: nil))]
         }

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+public import PaymentTemplates
 
 /// A page that a mock shows to people: a hosted checkout, a 3-D Secure step, the inspector.
 ///
@@ -20,7 +21,7 @@ public struct MockPage: Sendable {
     private let title: String
     private let language: String
     private let template: PageTemplate
-    private let values: [String: PageValue]
+    private let values: [String: TemplateValue]
     private let width: Width
     /// The origins of the targets.
     private let formTargets: [String]
@@ -37,7 +38,7 @@ public struct MockPage: Sendable {
     ///   - formTargets: addresses elsewhere that a form may lead to, also by a redirect: the merchant's return page.
     ///   - refreshSeconds: after how long the browser asks again; nil for never.
     public init(
-        title: String, language: String = "en", template: PageTemplate, values: [String: PageValue] = [:],
+        title: String, language: String = "en", template: PageTemplate, values: [String: TemplateValue] = [:],
         width: Width = .narrow, formTargets: [String?] = [], refreshSeconds: Int? = nil
     ) {
         self.title = title

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import PaymentTemplates
 
 extension MockResponse {
     /// Sends the browser on.

@@ -1,3 +1,5 @@
+public import PaymentTemplates
+
 /// One input of a form, with its label.
 ///
 /// A template shows the rows of a form with `\(PageField.source)`; its values hold them as `rows`.
@@ -68,7 +70,7 @@ public struct PageField: Sendable {
     }
 
     /// The value for `rows`: each row has its fields side by side, and one without any is left out.
-    public static func rows(_ rows: [[PageField]]) -> PageValue {
+    public static func rows(_ rows: [[PageField]]) -> TemplateValue {
         .list(rows.filter { !$0.isEmpty }.map { ["fields": .list($0.map(\.pageValue))] })
     }
 
@@ -85,7 +87,7 @@ public struct PageField: Sendable {
         {{/rows}}
         """
 
-    private var pageValue: PageValue {
+    private var pageValue: TemplateValue {
         [
             "name": .text(name), "label": .text(label), "type": kind == .email ? "email" : "text",
             "mode": .text(kind.rawValue), "filling": .text(filling), "example": .text(orHidden: example),

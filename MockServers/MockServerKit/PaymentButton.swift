@@ -1,3 +1,5 @@
+public import PaymentTemplates
+
 /// The button that submits a payment form, and under it a fold of test cards, each of which pays at a click.
 ///
 /// A template shows them with `\(PaymentButton.source)`; its values hold them as `payment`. A click on a test card
@@ -39,7 +41,7 @@ public struct PaymentButton: Sendable {
     }
 
     /// The value for `payment`.
-    public var pageValue: PageValue {
+    public var pageValue: TemplateValue {
         [
             "label": .text(label), "foldLabel": .text(foldLabel),
             "cards": .list(

@@ -1,3 +1,5 @@
+public import PaymentTemplates
+
 /// The head of a payment page: who is paid how much for what, and what went wrong.
 ///
 /// A template shows it with `\(PaymentSummary.source)`; its values hold it as `summary`.
@@ -58,16 +60,16 @@ public struct PaymentSummary: Sendable {
     }
 
     /// The value for `summary`.
-    public var pageValue: PageValue {
-        let lines = lines.map { line -> PageValue in
+    public var pageValue: TemplateValue {
+        let lines = lines.map { line -> TemplateValue in
             [
-                "name": .text(line.name), "notes": .list(line.notes.map(PageValue.text)),
+                "name": .text(line.name), "notes": .list(line.notes.map(TemplateValue.text)),
                 "amount": .text(line.amount),
             ]
         }
         return [
             "merchant": .text(merchant), "total": .text(orHidden: amount), "heading": .text(orHidden: heading),
-            "hasLines": .flag(!lines.isEmpty), "lines": .list(lines), "hints": .list(hints.map(PageValue.text)),
+            "hasLines": .flag(!lines.isEmpty), "lines": .list(lines), "hints": .list(hints.map(TemplateValue.text)),
             "error": .text(orHidden: error),
         ]
     }

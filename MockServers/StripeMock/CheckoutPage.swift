@@ -1,5 +1,6 @@
 internal import MockServerKit
 internal import PaymentHTTP
+internal import PaymentTemplates
 
 /// The page of a Checkout Session.
 enum CheckoutPage {

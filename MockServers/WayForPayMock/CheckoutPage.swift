@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import MockServerKit
 internal import PaymentHTTP
+internal import PaymentTemplates
 
 /// The payment page of an order, `/page?vkh=…`.
 enum CheckoutPage {

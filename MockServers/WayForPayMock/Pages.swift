@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import MockServerKit
 internal import PaymentCrypto
 internal import PaymentHTTP
+internal import PaymentTemplates
 
 /// The pages a payer sees: the payment page, the bank's page, and the form that takes the browser back to the merchant.
 ///

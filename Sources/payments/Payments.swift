@@ -13,7 +13,8 @@ struct Payments: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown.
             """,
         subcommands: [
-            TourCommand.self, MockCommand.self, SignatureCommand.self, ChargeCommand.self, DepositCommand.self,
+            TourCommand.self, MockCommand.self, ServeCommand.self, SignatureCommand.self, ChargeCommand.self,
+            DepositCommand.self,
             TokenizeCommand.self, RefundCommand.self, LookupCommand.self, PlanCommand.self,
             CollectCommand.self, ReportCommand.self, ReconcileCommand.self, StoreCommand.self,
         ])

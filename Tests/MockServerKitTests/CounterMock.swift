@@ -2,6 +2,7 @@ import HTTPTypes
 import MockServerKit
 import PaymentCore
 import PaymentHTTP
+import PaymentTemplates
 
 /// The smallest gateway with all the parts: a number that requests raise, which tells an address about it.
 struct CounterMock: GatewayMock {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 @testable import MockServerKit
 import PaymentCore
+import PaymentTemplates
 import Testing
 
 @Suite struct MockPageTests {

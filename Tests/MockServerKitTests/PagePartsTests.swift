@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import MockServerKit
 import PaymentHTTP
+import PaymentTemplates
 import Testing
 
 /// The parts that the pages of all mocks are made of (M-6, M-7).
@@ -10,7 +11,7 @@ import Testing
 
     private static func html(_ response: MockResponse) -> String { String(decoding: response.body, as: UTF8.self) }
 
-    private static func shown(_ source: String, _ values: [String: PageValue]) -> String {
+    private static func shown(_ source: String, _ values: [String: TemplateValue]) -> String {
         html(MockPage(title: "t", template: PageTemplate(source), values: values).response())
             .components(between: "<main>", and: "</main>")
     }

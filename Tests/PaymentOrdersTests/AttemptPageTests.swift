@@ -80,5 +80,12 @@ struct AttemptPageTests {
         #expect(second.isRepeat && second.attempt == first.attempt && second.page == nil)
         #expect(shop.requests(gateway).count == sent)
         #expect(try await shop.reserved(of: order) == 100_00)
+        // Whoever pressed twice sees the answer to the second press.
+        let left = try #require(try await shop.orders.requiredAction(of: first.payment.id))
+        switch (left.step, first.page?.presentation) {
+        case (.redirect(let now), .redirect(let then)): #expect(now == then)
+        case (.form(let now, let fields), .form(let then, let before)): #expect(now == then && fields == before)
+        default: Issue.record("the page that is open is another now")
+        }
     }
 }

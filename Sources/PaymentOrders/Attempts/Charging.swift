@@ -70,7 +70,8 @@ extension Orders {
             keepMethod: request.keepMethod, expiresAt: attempt.deadline)
         do {
             let page = try await gateway.openCheckout(call)
-            try await settle(attempt.reference, .actionRequired(page.reference), repeating: true)
+            let action = page.presentation.map { RequiredAction(step: $0.step, reference: page.reference) }
+            try await settle(attempt.reference, .actionRequired(page.reference, action), repeating: true)
             return try await result(attempt.reference, isRepeat: false, page: page)
         } catch let error as PaymentError {
             // Nobody has the address of a page that may have been opened, so nobody can pay on it.
@@ -114,5 +115,15 @@ extension Orders {
             do throws(OrderError) { return .success(try await body()) } catch { return .failure(error) }
         }
         return try await task.value.get()
+    }
+}
+
+extension Checkout.Presentation {
+    /// How the payer gets to the page, as something left to do.
+    fileprivate var step: RequiredAction.Step {
+        switch self {
+        case .redirect(let url): .redirect(url)
+        case .form(let action, let fields): .form(action: action, fields: fields)
+        }
     }
 }

@@ -1,11 +1,11 @@
 public import PaymentCore
 
 extension Orders {
-    /// What the payer still has to do for a payment: the bank's page to visit, a form to post, a code to enter.
+    /// What the payer still has to do for a payment: the gateway's or the bank's page to visit, a form to post, a code to enter.
     ///
-    /// Show it again to a payer who closed the page before it was done.
+    /// Show it again to a payer who closed the page before it was done, or pressed the button twice (F-40).
     ///
-    /// - Returns: nil when the payment waits for nothing, or for something on the gateway's own page.
+    /// - Returns: nil when the payment waits for nothing.
     /// - Throws: `OrderError.notFound` when there is no such payment.
     public func requiredAction(of payment: PaymentRecord.ID) async throws(OrderError) -> RequiredAction? {
         try action(of: try await lastAttempt(of: payment))

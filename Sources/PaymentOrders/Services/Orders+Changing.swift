@@ -96,6 +96,19 @@ extension Orders {
         }
     }
 
+    /// Sends the payment link of an order again, as it is: to a payer who has lost it (P-LE-3).
+    ///
+    /// It goes out at most once in ten minutes, however often somebody asks.
+    @discardableResult
+    public func sendLinkAgain(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+        try await store.transaction { (tx) throws(OrderError) in
+            var edit = try Edit(self, tx, id, by: actor)
+            let turn = edit.now.secondsSinceEpoch / 600
+            try edit.tell(.customer, .paymentLink, once: "again-\(turn)", link: true)
+            return try edit.save("send link again")
+        }
+    }
+
     /// Puts an order into a stage of the merchant's calendar by hand.
     ///
     /// - Throws: `OrderError.forbidden` for a stage that only the software chooses (P-BK-4).

@@ -51,9 +51,9 @@ public struct PayResult: Sendable {
     public let attempt: Attempt
     /// The order as it is now.
     public let order: Order
-    /// What the payer has to do, right after the call that found it out; it is stored nowhere (S-51).
+    /// What the payer has to do, right after the call that found it out; `requiredAction` tells it again.
     public let action: RequiredAction?
-    /// The page to send the payer to, right after it was opened.
+    /// The page to send the payer to, right after it was opened; `requiredAction` tells its address again.
     public let page: Checkout?
     /// Whether this call found the payment there and sent nothing.
     public let isRepeat: Bool

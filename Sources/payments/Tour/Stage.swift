@@ -21,6 +21,8 @@ struct Stage: Sendable {
     let loseNextAnswer: @Sendable () async throws -> Void
     /// Lets the gateway settle, where it gives back settled money only.
     let settle: @Sendable () async throws -> Void
+    /// Moves the gateway's clock by so many seconds.
+    let advance: @Sendable (Int64) async throws -> Void
     /// The gateway's clock.
     let clock: any WallClock
     /// Where the inspector page is.

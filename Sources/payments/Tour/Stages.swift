@@ -46,7 +46,8 @@ enum Stages {
         return Stage(
             gateway: stripe, currency: .eur, paying: .token(try PaymentToken("pm_card_visa")),
             loseNextAnswer: { try await control.loseAnswer(path: "/v1/payment_intents/*/confirm") }, settle: {},
-            clock: clock, inspector: server.controlURL, stop: { await server.stop() })
+            advance: { try await control.advance(seconds: $0) }, clock: clock, inspector: server.controlURL,
+            stop: { await server.stop() })
     }
 
     private static func authorizeNet(_ webhooks: AbsoluteURL, _ transport: any HTTPTransport) async throws -> Stage {
@@ -70,7 +71,8 @@ enum Stages {
         return Stage(
             gateway: gateway, currency: .usd, paying: .token(try PaymentToken("mock-nonce-approved")),
             loseNextAnswer: { try await control.loseAnswer(operation: "charge") },
-            settle: { try await control.advance(seconds: 36 * 3600) }, clock: clock, inspector: server.controlURL,
+            settle: { try await control.advance(seconds: 36 * 3600) },
+            advance: { try await control.advance(seconds: $0) }, clock: clock, inspector: server.controlURL,
             stop: { await server.stop() })
     }
 
@@ -85,7 +87,8 @@ enum Stages {
                 baseURL: server.baseURL.text), transport: transport, clock: clock)
         return Stage(
             gateway: gateway, currency: .uah, paying: .page { try await control.pay($0, card: "success") },
-            loseNextAnswer: { try await control.loseAnswer(operation: "paytoken") }, settle: {}, clock: clock,
+            loseNextAnswer: { try await control.loseAnswer(operation: "paytoken") }, settle: {},
+            advance: { try await control.advance(seconds: $0) }, clock: clock,
             inspector: server.controlURL, stop: { await server.stop() })
     }
 
@@ -102,7 +105,8 @@ enum Stages {
             transport: transport, clock: clock)
         return Stage(
             gateway: gateway, currency: .uah, paying: .page { try await control.pay($0, card: "approved") },
-            loseNextAnswer: { try await control.loseAnswer(operation: "CHARGE") }, settle: {}, clock: clock,
+            loseNextAnswer: { try await control.loseAnswer(operation: "CHARGE") }, settle: {},
+            advance: { try await control.advance(seconds: $0) }, clock: clock,
             inspector: server.controlURL, stop: { await server.stop() })
     }
 }

@@ -1,5 +1,5 @@
-/// A value that a page template can show or ask for.
-public enum PageValue: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
+/// A value that a template can show or ask for.
+public enum TemplateValue: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// A text; it is escaped wherever it is shown.
@@ -7,13 +7,13 @@ public enum PageValue: Sendable, ExpressibleByStringLiteral, ExpressibleByString
     /// Whether a section is shown.
     case flag(Bool)
     /// A section is shown once for each value.
-    case list([PageValue])
+    case list([TemplateValue])
     /// Names that can be used inside a section.
-    case group([String: PageValue])
+    case group([String: TemplateValue])
 
     /// The text, or a flag that hides a section when there is none.
-    public static func text(orHidden text: String?) -> PageValue {
-        text.map(PageValue.text) ?? .flag(false)
+    public static func text(orHidden text: String?) -> TemplateValue {
+        text.map(TemplateValue.text) ?? .flag(false)
     }
 
     /// A text.
@@ -23,10 +23,10 @@ public enum PageValue: Sendable, ExpressibleByStringLiteral, ExpressibleByString
     public init(booleanLiteral value: Bool) { self = .flag(value) }
 
     /// A list.
-    public init(arrayLiteral elements: PageValue...) { self = .list(elements) }
+    public init(arrayLiteral elements: TemplateValue...) { self = .list(elements) }
 
     /// A group; where a name is repeated the last value counts.
-    public init(dictionaryLiteral elements: (String, PageValue)...) {
+    public init(dictionaryLiteral elements: (String, TemplateValue)...) {
         self = .group(Dictionary(elements) { _, last in last })
     }
 

@@ -1,0 +1,134 @@
+internal import PaymentTemplates
+
+/// The pages in mustache; everything in double braces is escaped.
+enum PageTemplates {
+    /// What is bought, and the form to pay with.
+    static let pay = template(
+        """
+        <h1>{{title}}</h1>
+        <p class="number">{{say.order}} {{order.number}}</p>
+        \(summary)
+        <p class="asked">{{lead}}</p><p class="sum">{{sum}}</p>
+        {{#fault}}<p class="fault" role="alert">{{fault}}</p>{{/fault}}
+        {{#underWay}}<p class="note" role="status">{{say.underWay}} <a href="{{underWay}}">{{say.continuePayment}}</a></p>{{/underWay}}
+        <form method="post" action="{{action}}" data-once>
+        <input type="hidden" name="nonce" value="{{nonce}}"><input type="hidden" name="code" value="{{code}}">
+        {{#choices}}<fieldset><legend>{{say.howMuch}}</legend>
+        {{#list}}<label class="choice"><input type="radio" name="choice" value="{{value}}"{{#checked}} checked{{/checked}}>
+        <span>{{name}}</span> <strong>{{amount}}</strong></label>
+        {{/list}}
+        {{#own}}<label class="choice"><input type="radio" name="choice" value="own"{{#checked}} checked{{/checked}}>
+        <span>{{say.anotherAmount}}</span></label>
+        <div class="own"><label for="amount">{{say.amount}}</label>
+        <input id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="40" value="{{typed}}" aria-describedby="amount-help{{#fault}} amount-fault{{/fault}}"{{#fault}} aria-invalid="true"{{/fault}}>
+        <p id="amount-help" class="help">{{say.anotherAmountHelp}} {{help}}</p>
+        {{#fault}}<p id="amount-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>{{/own}}
+        </fieldset>{{/choices}}
+        {{^choices}}{{#amountFault}}<p class="fault" role="alert">{{amountFault}}</p>{{/amountFault}}{{/choices}}
+        <fieldset><legend>{{say.payWith}}</legend>
+        {{#cards}}<label class="choice"><input type="radio" name="method" value="{{id}}"> <span>{{name}}</span></label>
+        {{/cards}}<label class="choice"><input type="radio" name="method" value="new" checked>
+        <span>{{say.newCard}}</span></label>
+        <p class="help">{{say.newCardHelp}}</p>
+        {{#keep}}<label class="choice"><input type="checkbox" name="keep" value="yes"> <span>{{say.keepCard}}</span></label>{{/keep}}
+        </fieldset>
+        {{#agreement}}<fieldset><legend>{{say.agreement}}</legend>
+        <div class="agreement" tabindex="0" role="region" aria-label="{{say.agreement}}">{{text}}</div>
+        <label class="choice"><input type="checkbox" name="agree" value="yes" required{{#fault}} aria-invalid="true" aria-describedby="agree-fault"{{/fault}}> <span>{{say.accept}}</span></label>
+        {{#fault}}<p id="agree-fault" class="fault" role="alert">{{say.mustAccept}}</p>{{/fault}}
+        </fieldset>{{/agreement}}
+        <button type="submit">{{pay}}</button>
+        </form>
+
+        """)
+
+    /// That nothing can be paid now, and why.
+    static let closed = template(
+        """
+        <h1>{{title}}</h1>
+        <p class="number">{{order.title}} · {{say.order}} {{order.number}}</p>
+        <p class="lead">{{words}}</p>
+        {{#underWay}}<p class="note" role="status">{{say.underWay}} <a href="{{underWay}}">{{say.continuePayment}}</a></p>{{/underWay}}
+        \(summary)
+
+        """)
+
+    /// What became of something, in a sentence, and what can be done next.
+    static let result = template(
+        """
+        <h1>{{title}}</h1>
+        {{#order}}<p class="number">{{title}} · {{say.order}} {{number}}</p>{{/order}}
+        {{#lead}}<p class="sum">{{lead}}</p>{{/lead}}
+        <p class="lead" role="status">{{words}}</p>
+        {{#button}}<p><a class="button" href="{{link}}">{{name}}</a></p>{{/button}}
+        \(summary)
+
+        """)
+
+    /// On the way to another page.
+    static let go = template(
+        """
+        <h1>{{title}}</h1>
+        {{#link}}<p class="lead">{{say.goText}}</p><p><a class="button" href="{{link}}" rel="noreferrer">{{say.go}}</a></p>{{/link}}
+        {{#form}}<p class="lead">{{say.goText}}</p>
+        <form method="post" action="{{action}}" data-go accept-charset="utf-8">
+        {{#fields}}<input type="hidden" name="{{name}}" value="{{value}}">{{/fields}}
+        <button type="submit">{{say.go}}</button></form>{{/form}}
+        {{#codeForm}}<p class="lead">{{say.codeText}}</p>
+        <form method="post" action="{{action}}" data-once><input type="hidden" name="form" value="{{code}}">
+        <div class="own"><label for="code">{{say.code}}</label>
+        <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required></div>
+        <button type="submit">{{say.send}}</button></form>{{/codeForm}}
+
+        """)
+
+    /// The form for a lost link.
+    static let search = template(
+        """
+        <h1>{{title}}</h1>
+        <p class="lead">{{say.lostText}}</p>
+        <form method="post" action="{{action}}" data-once>
+        <div class="own"><label for="number">{{say.order}}</label>
+        <input id="number" name="number" autocomplete="off" maxlength="40" required></div>
+        <div class="own"><label for="contact">{{say.lostContact}}</label>
+        <input id="contact" name="contact" autocomplete="email" maxlength="254" required></div>
+        <button type="submit">{{say.send}}</button></form>
+
+        """)
+
+    private static let summary = """
+        {{#figures}}<dl class="figures">{{#rows}}<div><dt>{{name}}</dt><dd>{{amount}}</dd></div>{{/rows}}</dl>{{/figures}}
+        {{#items}}<h2>{{say.schedule}}</h2>
+        <table><thead><tr><th scope="col"></th><th scope="col">{{say.dueOn}}</th><th scope="col">{{say.amount}}</th><th scope="col">{{say.state}}</th></tr></thead>
+        <tbody>{{#rows}}<tr><th scope="row">{{name}}</th><td>{{due}}</td><td class="money">{{amount}}</td><td><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
+        """
+
+    private static func template(_ inside: String) -> HTMLTemplate {
+        HTMLTemplate(inside, between: top, and: bottom)
+    }
+
+    private static let top = """
+        <!doctype html>
+        <html lang="{{language}}" data-theme="{{theme}}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{title}} · {{company}}</title>
+        <link rel="stylesheet" href="{{style}}">
+        <link rel="stylesheet" href="{{brand}}">
+        <script src="{{script}}" defer></script>
+        </head>
+        <body>
+        <a class="skip" href="#content">{{say.skip}}</a>
+        <header><p class="company">{{company}}</p>{{#line}}<p class="line">{{line}}</p>{{/line}}</header>
+        <main id="content">
+
+        """
+
+    private static let bottom = """
+        </main>
+        </body>
+        </html>
+
+        """
+}

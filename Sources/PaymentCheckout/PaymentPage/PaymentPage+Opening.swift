@@ -1,0 +1,116 @@
+internal import Hummingbird
+internal import PaymentCore
+internal import PaymentLocalization
+internal import PaymentOrders
+internal import PaymentPlans
+
+/// What the page needs to know of an order.
+struct OrderView: Sendable {
+    let order: Order
+    let customer: Customer
+    let methods: [MethodRecord]
+    let standing: Standing
+    /// The items that the payer is told of; a draft that staff have not sent is none of them (P-IN-4).
+    let items: [Standing.ItemStanding]
+    /// Whether there are others.
+    let hidesItems: Bool
+    /// The newest payment that is not finished, if its payer can go on with it.
+    let underWay: PaymentRecord.ID?
+    /// How many payments were declined in the last hour.
+    let declines: Int
+    let now: Timestamp
+
+    /// What is left on the items that the payer is told of.
+    var left: Money { sum(\.left) }
+    /// What is paid on them.
+    var paid: Money { sum(\.paid) }
+    /// What they come to.
+    var total: Money { sum(\.amount) }
+
+    /// What may be paid now; nil when the payer is told of nothing that is left.
+    var offer: Result<Offer, Refusal>? {
+        switch standing.payNow {
+        case .failure(let refusal): .failure(refusal)
+        case .success where left.isZero: nil
+        case .success(let now): .success(Offer(now, role: dueRole, mostLeft: hidesItems ? left : nil))
+        }
+    }
+
+    /// What the items are called that are due, when they are all called the same.
+    private var dueRole: Line.Role? {
+        let roles = Set(items.filter { $0.left.isPositive && [.due, .overdue].contains($0.state) }.map(\.item.role))
+        return roles.count == 1 ? roles.first : nil
+    }
+
+    private func sum(_ part: (Standing.ItemStanding) -> Money) -> Money {
+        Money(minorUnits: items.reduce(0) { $0 + part($1).minorUnits }, currency: order.plan.currency)
+    }
+}
+
+extension PaymentPage {
+    /// Opens a link: the browser keeps its secret, and the address that is seen from then on has none (S-51).
+    func open(_ visit: Visit) async throws -> Response {
+        let id: Order.ID = try visit.id("order")
+        guard let text = visit.parameters.get("token") else { throw NotHere() }
+        let token: LinkToken
+        do { token = try LinkToken(text) } catch { throw NotHere() }
+        guard let order = try await order(id), try isLink(token, of: order) else { throw NotHere() }
+        var response = Response.seeOther(address.path("pay/\(id)"))
+        response.setCookie(Self.cookie(id, token))
+        return response
+    }
+
+    /// The order whose page the browser may see, as it stands now.
+    ///
+    /// - Throws: `NotHere` for every other, whether there is one or not (S-52).
+    func view(_ visit: Visit) async throws -> OrderView {
+        let id: Order.ID = try visit.id("order")
+        guard let text = visit.request.cookie(Self.cookieName(id)) else { throw NotHere() }
+        let token: LinkToken
+        do { token = try LinkToken(text) } catch { throw NotHere() }
+        guard let view = try await view(of: id), try isLink(token, of: view.order) else { throw NotHere() }
+        return view
+    }
+
+    /// An order as it stands now; nil when there is none.
+    func view(of id: Order.ID) async throws(OrderError) -> OrderView? {
+        let business = orders.business
+        return try await orders.store.transaction { (tx) throws(OrderError) in
+            guard var order = try tx.order(id) else { return nil }
+            guard let customer = try tx.customer(order.customer) else {
+                throw OrderError(.corrupt, "the customer of order '\(id)' is not there")
+            }
+            let now = try tx.now()
+            let moment = business.zone.moment(now)
+            order.plan.advance(to: moment)
+            let attempts = try tx.attempts(of: id)
+            let drafts = Set(try tx.invoices(of: id).filter { $0.state == .draft }.compactMap(\.item))
+            let standing = order.plan.standing(at: moment)
+            let hourAgo = now.adding(seconds: -3600)
+            return OrderView(
+                order: order, customer: customer,
+                methods: try tx.methods(of: customer.id).filter { $0.account == order.account },
+                standing: standing, items: standing.items.filter { !drafts.contains($0.item.id) },
+                hidesItems: !drafts.isEmpty,
+                underWay: attempts.last { $0.state == .actionRequired && $0.sealedAction != nil }?.payment,
+                declines: attempts.count { $0.state == .declined && $0.updatedAt > hourAgo }, now: now)
+        }
+    }
+
+    private func order(_ id: Order.ID) async throws(OrderError) -> Order? {
+        try await orders.store.transaction { (tx) throws(OrderError) in try tx.order(id) }
+    }
+
+    private func isLink(_ token: LinkToken, of order: Order) throws(OrderError) -> Bool {
+        try key.isValid(token, order: order.id, serial: order.linkSerial, purpose: "pay")
+    }
+
+    static func cookieName(_ order: Order.ID) -> String { "__Host-pay-\(order)" }
+
+    // It lasts as long as a visit does; the link opens the page again.
+    static func cookie(_ order: Order.ID, _ token: LinkToken) -> Cookie {
+        Cookie(
+            name: cookieName(order), value: token.text, maxAge: 1800, path: "/", secure: true, httpOnly: true,
+            sameSite: .lax)
+    }
+}

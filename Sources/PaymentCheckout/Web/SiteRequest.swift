@@ -1,0 +1,75 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PaymentCore
+internal import PaymentHTTP
+
+/// What a page needs of a request: its form, its query, its cookies, and where it came from.
+struct SiteRequest {
+    /// The fields of the form; empty for a request without one.
+    let form: FormDecoding
+    /// The fields of the query.
+    let query: FormDecoding
+    /// The address of whoever asks, as the connection has it.
+    let address: String?
+    private let request: Request
+
+    /// The most bytes a form may have: the longest text of any field, escaped, and some more.
+    private static let bytesMax = 256 * 1024
+
+    /// Reads the form, if there is one.
+    ///
+    /// - Throws: `HTTPError` for a body that is too large, no form, or not readable.
+    init(_ request: Request, _ context: some RequestContext) async throws(HTTPError) {
+        self.request = request
+        address = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
+        query = try Self.decode(Array((request.uri.query ?? "").utf8))
+        form = request.method == .post ? try await Self.read(request) : try Self.decode([])
+    }
+
+    /// A cookie's value.
+    func cookie(_ name: String) -> String? { request.cookies[name]?.value }
+
+    /// Refuses a change that another site's page asks for (S-66).
+    ///
+    /// Browsers say where a form was sent from. Who says nothing is no browser, and is held by the code in the form.
+    func requireOwnOrigin(_ address: SiteAddress) throws(HTTPError) {
+        if let origin = request.headers[.origin], origin != address.base.origin { throw Self.refused }
+        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name],
+            site != "same-origin", site != "none"
+        {
+            throw Self.refused
+        }
+    }
+
+    private static let refused = HTTPError(.forbidden, message: "the form was sent from another site")
+
+    private static func read(_ request: Request) async throws(HTTPError) -> FormDecoding {
+        let type = request.headers[.contentType] ?? ""
+        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") || type.isEmpty else {
+            throw HTTPError(.unsupportedMediaType, message: "a form must be application/x-www-form-urlencoded")
+        }
+        var bytes: [UInt8] = []
+        do {
+            for try await part in request.body {
+                bytes += part.readableBytesView
+                if bytes.count > bytesMax { break }
+            }
+        } catch {
+            throw HTTPError(.badRequest, message: "the form broke off; send it again")
+        }
+        guard bytes.count <= bytesMax else {
+            throw HTTPError(.contentTooLarge, message: "the form has more than \(bytesMax) bytes")
+        }
+        return try decode(bytes)
+    }
+
+    private static func decode(_ bytes: [UInt8]) throws(HTTPError) -> FormDecoding {
+        do {
+            return try FormDecoding(
+                parsing: bytes, limits: FormDecoding.Limits(bytesMax: bytesMax, pairsMax: 200, depthMax: 2))
+        } catch {
+            throw HTTPError(.badRequest, message: "the form cannot be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Hummingbird
+internal import Logging
+internal import PaymentCheckout
+internal import PaymentCore
+internal import PaymentHTTP
+internal import PaymentLocalization
+internal import PaymentMessaging
+internal import PaymentOrders
+internal import PaymentPlans
+internal import PaymentStoreSQLite
+internal import PaymentWebhookRoutes
+
+/// A business of the demo with its store, its mock gateway and its collector.
+struct OpenShop: Sendable {
+    let shop: DemoShop
+    let stage: Stage
+    let orders: Orders
+    let key: StoreKey
+    let address: SiteAddress
+    let collector: Collector
+    /// Where its messages are written.
+    let messages: String
+
+    /// Opens a business, with its orders if its store is new.
+    ///
+    /// - Parameters:
+    ///   - site: the address of the whole demo.
+    ///   - folder: where stores, keys and messages are kept.
+    ///   - transport: carries requests to the mock, and its webhooks.
+    static func open(
+        _ shop: DemoShop, site: AbsoluteURL, folder: String, _ transport: any HTTPTransport
+    ) async throws -> OpenShop {
+        let address = try SiteAddress(site.appending(path: shop.path))
+        let account = try AccountName(shop.gateway.rawValue)
+        let stage = try await Stages.open(
+            shop.gateway, webhooks: address.base.appending(path: "webhooks/\(account)"), transport)
+        let path = "\(folder)/\(shop.path).db"
+        let store = try SQLiteStore(path: path, clock: stage.clock)
+        let isNew = try await !store.migrate().isEmpty
+        let key = try StoreKey.load(file: path + ".key", ifMissing: isNew ? .make : .refuse)
+        let orders = try await Orders.open(
+            store: store, accounts: [GatewayAccount(account, stage.gateway, isLive: false)],
+            business: Business(zone: BusinessZone(shop.zone), language: shop.language), key: key)
+        let messages = "\(folder)/\(shop.path)-messages"
+        let files = MessageFolder(path: messages, clock: stage.clock)
+        let templates = MessageTemplates(business: shop.settings.companyName)
+        let messenger = ChannelMessenger(
+            links: PaymentPageAddresses(site: address.base), channels: [.email: files, .sms: files, .messenger: files],
+            staff: ["staff@\(shop.path).example"], templates: { templates })
+        let collector = Collector(
+            orders, messenger: messenger,
+            settings: CollectorSettings(instance: Identifier<Collector>(random: SystemRandomSource()).text, workers: 1))
+        let open = OpenShop(
+            shop: shop, stage: stage, orders: orders, key: key, address: address, collector: collector,
+            messages: messages)
+        if isNew { try await open.book() }
+        return open
+    }
+
+    /// The site's routes of this business.
+    func add(to router: Router<BasicRequestContext>) {
+        let group = router.group(RouterPath(shop.path))
+        let settings = shop.settings
+        PaymentPage(orders: orders, key: key, address: address, settings: { settings }).add(to: group)
+        PaymentWebhookRoutes(orders: orders, application: .inline, clock: stage.clock).add(to: group, at: "webhooks")
+    }
+
+    private func book() async throws {
+        let account = try AccountName(shop.gateway.rawValue)
+        let now = stage.clock.now()
+        for sale in shop.sales {
+            let customer = try await orders.addCustomer(
+                name: sale.customer, email: "\(shop.path)-\(sale.kind.rawValue)@customers.example",
+                phone: "+380500000000", language: shop.language)
+            var dates = EventDates()
+            if let event = sale.event {
+                let day = now.adding(seconds: event.days * 86_400)
+                dates = EventDates(planned: [event.name: orders.business.zone.moment(day)])
+            }
+            _ = try await orders.book(
+                Booking(
+                    sale.kind, customer: customer.id, title: sale.title, terms: sale.terms, total: sale.total,
+                    account: account, dates: dates), by: Actor(.staff, "demo"))
+        }
+    }
+
+    /// The orders as the list of shops shows them, with the address of each payment page.
+    func links() async throws -> [(title: String, number: String, link: String)] {
+        let found = try await orders.store.transaction { (tx) throws(OrderError) in
+            try tx.orders(OrderFilter(), after: nil, limit: 50)
+        }
+        return try found.map { order in
+            let token = try key.linkToken(order: order.id, serial: order.linkSerial, purpose: "pay")
+            let link = try address.paymentLink(OutgoingMessage.Link(order: order.id, token: token))
+            return (order.title, order.number, link.text)
+        }
+    }
+}
