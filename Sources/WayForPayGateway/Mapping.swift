@@ -89,7 +89,7 @@ enum Mapping {
         case "1122", "1124", "1125", "1139", "1142": .declined(.generic)
         case "1109": .refused(.invalidRequest, "WayForPay cannot read the request")
         case "1110": .refused(.invalidRequest, "the merchant is not paid in this currency")
-        case "1112": .repeated
+        case ReasonCode.repeated: .repeated
         case "1113":
             .refused(.authenticationFailed, "WayForPay does not accept the signature; check WAYFORPAY_SECRET_KEY")
         case "1115": .refused(.invalidRequest, "a field is missing")
@@ -131,6 +131,7 @@ enum Mapping {
 /// Reason codes that the flow depends on.
 enum ReasonCode {
     static let done = "1100"
+    static let repeated = "1112"
     static let wrongState = "1126"
     static let notFound = "1127"
     static let balanceTooSmall = "1136"

@@ -36,7 +36,7 @@ import WayForPayGateway
     }
 
     static let unreadable: [Answer] = [
-        .payment("Paid"), .payment("Refunded"), .payment("Approved", 1104),
+        .payment("Paid"), .payment("Refunded"), .payment("Approved", 1104), .payment("Declined", 1112),
         .payment("Approved", 1100, ["currency": "PLN"]),
         .payment("Approved", 1100, ["currency": "XXX"]), .payment(order: "order-2"), Answer.payment().unsigned,
         .error(1100),

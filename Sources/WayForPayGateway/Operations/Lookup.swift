@@ -28,6 +28,12 @@ extension Exchange where Object == Wire.Found {
             read: { root, isSigned throws(JSONError) in
                 let isMissing = try Wire.Head(root).code == ReasonCode.notFound
                 return isMissing ? .nothing(isSigned: isSigned) : .order(try Wire.Transaction(root))
-            }, order: order)
+            }, order: order,
+            mismatch: { found in
+                // The answer to a charge has the same fields under the same signature; it says that the order was there before, and
+                // nothing of what became of it (F-10).
+                guard case .order(let wire) = found, wire.code == ReasonCode.repeated else { return nil }
+                return "it answers a charge that was made before"
+            })
     }
 }
