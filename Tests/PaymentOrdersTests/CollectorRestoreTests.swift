@@ -44,7 +44,28 @@ struct CollectorRestoreTests {
     }
 
     private static func isCautious(_ shop: Shop) async throws -> Bool {
-        try await shop.read { (tx) throws(OrderError) in try Caution(tx) != nil }
+        try await shop.read { (tx) throws(OrderError) in try Caution(tx)?.isOver == false }
+    }
+
+    @Test(
+        "what was due before a restore is looked for also when that takes longer than the caution (F-33)",
+        arguments: [1, 72])
+    func away(_ hours: Int) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: .stripe)
+        try await shop.collector().runUntilIdle(worker: "w")
+        let backup = try await Self.copy(shop)
+        try await shop.collect(shop.collector(), days: 10)
+        #expect(try shop.balance(.stripe) == 100_00)
+        let restored = try await shop.again(seed: 2) { _ in backup }
+        // The caution begins, and then nothing is heard of gateway or collector for so long.
+        _ = try await restored.collector(isRestored: true).step(worker: "w")
+        #expect(try await Self.isCautious(restored))
+        restored.advance(hours: Int64(hours))
+        #expect(try await Self.isCautious(restored) == (hours < 26))
+        try await shop.collect(restored.collector(), days: 2)
+        #expect(try shop.balance(.stripe) == 100_00)
+        #expect(try await restored.orders.order(order.id).plan.status == .completed)
     }
 
     @Test(

@@ -30,6 +30,23 @@ struct RefundsSeenTests {
         try await shop.expectSound(at: gateway)
     }
 
+    @Test("a refund that the network sent twice is booked twice, where the gateway tells one sum (F-11)")
+    func sentTwice() async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partlyPaid([100_00], at: .liqpay)
+        let payment = try #require(try await shop.payments(of: order).first)
+        // Both have gone through before anybody hears of the first.
+        shop.liqpay.engine.inject(FaultRule(.answerLost, operation: "refund", times: 1))
+        try await shop.refund(order, 20_00)
+        try await shop.refundInDashboard(payment, 20_00, before: 20_00, name: "copy")
+        shop.advance(minutes: 10)
+        try await shop.workOff()
+        _ = try await shop.orders.bookRefundsSeen(of: payment.id)
+        #expect(shop.bank(.liqpay) == 60_00)
+        #expect(try await shop.refunds(of: order).map(\.amount.minorUnits) == [20_00, 20_00])
+        try await shop.expectSound(at: .liqpay)
+    }
+
     @Test(
         "a refund that counted on another sum is reckoned anew, once what was made elsewhere is booked (F-42)",
         arguments: ShopGateway.allCases)

@@ -161,6 +161,15 @@ import Testing
         #expect(transport.requests[1].url.pathAndQuery.contains("starting_after=re_3Mock0000000000000000002"))
     }
 
+    @Test func `a list with a refund of another payment proves nothing (F-10)`() async throws {
+        let (stripe, _) = try subject(
+            try Answer("list_refunds").replacing(
+                "\"payment_intent\":\"\(intentReference.id)\"", "\"payment_intent\":\"pi_other\""))
+        let error = try await thrown { () async throws(PaymentError) in try await stripe.refunds(of: intentReference) }
+        #expect(error.code == .gatewayFault)
+        #expect(error.description.contains("another payment"))
+    }
+
     @Test func `a list that never ends is a fault, not a loop`() async throws {
         let page = try Answer("list_refunds").replacing("\"has_more\":false", "\"has_more\":true")
         let (stripe, transport) = try subject(page, page, page, page)

@@ -1,4 +1,5 @@
 internal import PaymentCore
+internal import PaymentLocalization
 public import PaymentPlans
 
 extension Orders {
@@ -41,7 +42,9 @@ extension Orders {
         let intent = Intent(
             scheduled: name, Money(minorUnits: left, currency: order.plan.currency), item: item, method: method,
             mustBeDue: mustBeDue)
-        if let caution, tries.last?.state.isLive != true {
+        if let caution, tries.last?.state.isLive != true,
+            mayMissTries(caution, of: order.plan.schedule.items[place], known: tries.last?.createdAt ?? order.createdAt)
+        {
             // An order that was booked since has no tries that are missing.
             let start = max(caution.missingSince.adding(seconds: -600), order.createdAt)
             let next = (tries.last?.number ?? 0) + 1
@@ -64,6 +67,14 @@ extension Orders {
         try await settle(attempt.reference, answer.evidence, repeating: true, under: lease)
         if case .actionRequired = answer.evidence { try await release(attempt) }
         return attempt.reference
+    }
+
+    /// Whether an item may have been tried without the store's knowledge: while the caution lasts any, and then what was due before it
+    /// began and has not been tried since.
+    private func mayMissTries(_ caution: Caution, of item: Item, known: Timestamp) -> Bool {
+        guard caution.isOver else { return true }
+        guard let due = item.due, caution.mayMiss(known) else { return false }
+        return due <= business.zone.moment(caution.began).day
     }
 
     /// What is on record of a customer who is away.

@@ -4,29 +4,32 @@ internal import PaymentPlans
 /// The time after a store was restored, cloned or went back: it may not know of tries that the gateways do (F-33).
 ///
 /// References are derived, so such a try is found under the names that the next tries would bear. For 26 hours, longer than any gateway
-/// keeps a key, every scheduled charge looks there before it sends anything.
+/// keeps a key, every scheduled charge looks there before it sends anything; what was due before and has not been tried since looks there
+/// however long that takes, for the gateway may have been away.
 struct Caution: Hashable, Sendable {
     /// When it began.
     let began: Timestamp
     /// From when on tries may be missing: when the store was last seen at work.
     let missingSince: Timestamp
+    /// Whether what is begun from now on need not look any more.
+    let isOver: Bool
 
     /// How long it lasts.
     private static let seconds: Int64 = 26 * 3600
     /// How long nothing is sent at all: a try that was on its way when the store went back may not show at the gateway before.
     private static let standstillSeconds: Int64 = 900
-    /// The most names that are looked at in a row.
-    static let namesMax = 60
+    /// The most names that are looked at in a row: each takes some calls, and all of them must fit into a lease.
+    static let namesMax = 20
     private static let setting = "collector/cautious"
 
-    /// The present caution; nil when there is none.
+    /// The last caution; nil when there never was one.
     init?(_ tx: any StoreTransaction) throws(OrderError) {
         guard let numbers = try tx.setting(Self.setting)?.split(separator: "/").map({ Int64($0) }), numbers.count == 2,
             let began = numbers[0], let missing = numbers[1]
         else { return nil }
         self.began = Timestamp(millisecondsSinceEpoch: began)
         missingSince = Timestamp(millisecondsSinceEpoch: missing)
-        if try tx.now() >= self.began.adding(seconds: Self.seconds) { return nil }
+        isOver = try tx.now() >= self.began.adding(seconds: Self.seconds)
     }
 
     /// How many names in a row are looked at: tries that never reached the gateway leave gaps among them, and while it refused calls
@@ -34,6 +37,9 @@ struct Caution: Hashable, Sendable {
     var names: Int {
         min(5 + Int(max(began.milliseconds(since: missingSince), 0) / 60_000), Self.namesMax)
     }
+
+    /// Whether tries may be missing of something that was known at `known` at the latest.
+    func mayMiss(_ known: Timestamp) -> Bool { !isOver || known < began }
 
     /// Until when nothing is sent.
     var standstillEnd: Timestamp { began.adding(seconds: Self.standstillSeconds) }
@@ -44,7 +50,7 @@ struct Caution: Hashable, Sendable {
     ///   - seen: when the store was last seen at work.
     ///   - anew: whether it begins anew all the same.
     static func begin(_ tx: any StoreTransaction, seen: Timestamp, anew: Bool) throws(OrderError) {
-        if !anew, try Caution(tx) != nil { return }
+        if !anew, let last = try Caution(tx), !last.isOver { return }
         let now = try tx.now()
         try tx.setSetting(setting, to: "\(now.millisecondsSinceEpoch)/\(seen.millisecondsSinceEpoch)")
     }

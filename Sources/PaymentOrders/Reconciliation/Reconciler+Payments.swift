@@ -126,6 +126,8 @@ extension Reconciler {
         switch difference.kind {
         case .missingHere:
             guard let reference = difference.reference else { return difference }
+            // Its payment is made, or being made, by another try: this money is nobody's as yet.
+            if try await hasRival(reference) { return try await suspended(difference, found) }
             return try await settled(difference, reference, found, "settled")
         case .stateDiffers:
             guard let reference = difference.reference, found.status == .voided,
@@ -159,6 +161,14 @@ extension Reconciler {
                 found.refundable, found.reference, at: account, detail: "\(difference.detail); it lies in suspense", tx)
         }
         return difference.repaired("put into suspense")
+    }
+
+    /// Whether another try of the same payment may move money, or did.
+    private func hasRival(_ reference: MerchantReference) async throws(OrderError) -> Bool {
+        try await orders.store.transaction { (tx) throws(OrderError) in
+            guard let attempt = try tx.attempt(reference) else { return false }
+            return try tx.attempts(of: attempt.intent).contains { $0.reference != reference && $0.state.isLive }
+        }
     }
 
     private func attempt(_ reference: MerchantReference) async throws(OrderError) -> Attempt? {

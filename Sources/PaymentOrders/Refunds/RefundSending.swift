@@ -152,7 +152,7 @@ extension Orders {
         guard case .key(let hours) = try account(attempt.account).gateway.capabilities.idempotency else { return false }
         let age = attempt.createdAt.milliseconds(since: refund.createdAt)
         let caution = try Caution(tx)
-        return age >= Int64(hours - 1) * 3_600_000 || caution != nil
+        return age >= Int64(hours - 1) * 3_600_000 || caution?.mayMiss(refund.createdAt) == true
     }
 
     /// Gives money back once.

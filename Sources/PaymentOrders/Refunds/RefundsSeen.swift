@@ -66,7 +66,10 @@ extension Orders {
             // The sum has it, and its own attempt books it.
             if !known.contains(refund.reference) { excess -= refund.amount.minorUnits }
         }
-        for refund in refunds.reversed() where refund.status == .succeeded && !known.contains(refund.reference) {
+        let done = refunds.reversed().filter { $0.status == .succeeded }
+        // Where refunds have no names the gateway tells one sum, under a name that a smaller sum may have been booked by.
+        let unknown = done.filter { !known.contains($0.reference) }
+        for refund in unknown + (isNameless ? done.filter { known.contains($0.reference) } : []) {
             guard refund.merchantReference.map(own.contains) != true else { continue }
             let units = min(refund.amount.minorUnits, excess)
             guard units > 0 else { continue }

@@ -42,7 +42,11 @@ extension Exchange where Object == Listing<Wire.Refund> {
         query.append("payment_intent", id)
         return Exchange(
             name: "list-refunds", method: .get, path: "/v1/refunds", form: query,
-            read: { root throws(JSONError) in try Listing(root, Wire.Refund.init, id: \.id) })
+            read: { root throws(JSONError) in try Listing(root, Wire.Refund.init, id: \.id) },
+            mismatch: { answer in
+                let isForeign = answer.items.contains { $0.paymentIntent != id }
+                return isForeign ? "a refund in it is of another payment than \(id)" : nil
+            })
     }
 
     /// One page of the refunds of a period.

@@ -6,7 +6,7 @@ import Synchronization
 extension World {
     /// How long after the healing everything must be in order: the look-ups that became rare are daily, and one gateway settles daily.
     private static let recoverySeconds: Int64 = 54 * 3600
-    /// How long after the healing the operator of a store that went back reconciles: after every gateway has settled once.
+    /// How long after the healing the operator of a store that may have missed something reconciles: after every gateway has settled once.
     private static let reconciliationSeconds: Int64 = 40 * 3600
 
     /// Plays the script from its beginning to its end.
@@ -31,11 +31,12 @@ extension World {
         kernel.halt()
     }
 
-    /// Does what whoever restores a backup is told to do: asks every gateway what it has that the store does not know (O-5, F-33).
+    /// Does what operators are told to do, daily and after a restore: asks every gateway what it has that the store does not know (O-5,
+    /// F-33).
     ///
     /// Nobody else does it: what was forgotten and told by webhooks before is told by nobody again.
     private func reconcile() async {
-        guard court.wasRestored else { return }
+        guard court.hasMissedNews else { return }
         guard let station = station(for: "operator") else {
             return court.object("world", "no process runs after the healing")
         }

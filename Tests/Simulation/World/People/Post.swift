@@ -48,7 +48,9 @@ final class Post: HTTPTransport {
         let trouble = world.trouble(visit, among: Self.kinds)
         switch trouble {
         // Of a dispute nothing but its webhook tells, so those are only late; gateways repeat what nobody took.
-        case .webhookDropped where !letter.isAboutDispute: return TransportResponse(status: 200)
+        case .webhookDropped where !letter.isAboutDispute:
+            world.court.loseWebhook()
+            return TransportResponse(status: 200)
         case .webhookDelayed:
             later(letter, visit, 60_000...432_000_000, isOwn: true)
             return TransportResponse(status: 200)

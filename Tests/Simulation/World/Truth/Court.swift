@@ -54,6 +54,8 @@ final class Court: Sendable {
         var violation: Violation?
         /// Whether a backup was restored.
         var wasRestored = false
+        /// Whether a webhook was lost for good.
+        var hasLostWebhook = false
     }
 
     /// Something that somebody was told, so that it must stay (I-14).
@@ -127,6 +129,12 @@ final class Court: Sendable {
 
     /// Whether a backup was restored.
     var wasRestored: Bool { memory.withLock { $0.wasRestored } }
+
+    /// Whether gateways may know what nobody tells the store any more.
+    var hasMissedNews: Bool { memory.withLock { $0.wasRestored || $0.hasLostWebhook } }
+
+    /// Takes note of a webhook that was lost for good.
+    func loseWebhook() { memory.withLock { $0.hasLostWebhook = true } }
 
     /// Takes the database for what it is now, after a backup was put into its place.
     func forget(_ attempts: [Attempt], _ payments: [PaymentRecord], _ orders: [Order]) {

@@ -73,8 +73,8 @@ struct Judgement {
             GROUP BY book, account, currency
             """)
         var books: [String: Int64] = [:]
-        // What belongs to no order that a restored store knows is set aside, with a case (L-5).
-        for row in rows where !(court.wasRestored && row[0].text == "store") {
+        // What belongs to no order that the store knows is set aside when it is found in a list, with a case (L-5).
+        for row in rows where !(court.hasMissedNews && row[0].text == "store") {
             books["\(row[0].text) \(row[1].text) \(row[2].text)"] = row[3].number ?? 0
         }
         // Nothing is paid with money that is none.
