@@ -1,15 +1,15 @@
 public import PaymentCore
 public import PaymentOrders
 
-/// Where the payment pages of orders are.
+/// Where the pages are that messages link to.
 public protocol LinkAddresses: Sendable {
-    /// The address that opens an order's payment page.
+    /// The address that a link opens.
     ///
     /// - Throws: `MessengerError` when there is no such address.
     func address(of link: OutgoingMessage.Link) throws(MessengerError) -> AbsoluteURL
 }
 
-/// Payment pages below the address of a site: `https://pay.example.com/pay/ORDER/TOKEN`.
+/// Pages below the address of a site: `https://pay.example.com/pay/ORDER/TOKEN`, and `portal/enter/CUSTOMER/SERIAL/TOKEN`.
 public struct PaymentPageAddresses: LinkAddresses {
     private let site: AbsoluteURL
 
@@ -18,11 +18,16 @@ public struct PaymentPageAddresses: LinkAddresses {
         self.site = site
     }
 
-    /// The address of an order's page.
+    /// The address of a page.
     public func address(of link: OutgoingMessage.Link) throws(MessengerError) -> AbsoluteURL {
-        // Both are of characters that need no encoding. What is wrong is not repeated: the address holds the token.
-        do { return try site.appending(path: "pay/\(link.order.text)/\(link.token.text)") } catch {
-            throw .permanent("the address of the site takes no path, so a payment link cannot be made")
+        // All are of characters that need no encoding. What is wrong is not repeated: the address holds the token.
+        let path =
+            switch link {
+            case .order(let order, let token): "pay/\(order)/\(token.text)"
+            case .portal(let customer, let serial, let token): "portal/enter/\(customer)/\(serial)/\(token.text)"
+            }
+        do { return try site.appending(path: path) } catch {
+            throw .permanent("the address of the site takes no path, so a link cannot be made")
         }
     }
 }

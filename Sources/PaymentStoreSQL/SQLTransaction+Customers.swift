@@ -4,7 +4,10 @@ public import PaymentOrders
 extension Customer: StoredRecord {
     static let table = Table(
         "customers", key: ["id"], fixed: ["created_at"],
-        changing: ["name", "email", "phone", "language", "channel", "gateway_references", "ip_address"])
+        changing: [
+            "name", "email", "phone", "language", "channel", "gateway_references", "ip_address", "search", "mail_key",
+            "phone_key",
+        ])
 
     func writeKey(to row: inout RowWriter) { row.add(SQLValue(id)) }
 
@@ -18,6 +21,9 @@ extension Customer: StoredRecord {
         row.add(SQLValue(channel))
         row.add(try StoredDocument.column(gatewayReferences, "gatewayReferences"))
         row.add(SQLValue(ipAddress))
+        row.add(SQLValue([name, email, phone].compactMap(\.self).joined(separator: "\n").lowercased()))
+        row.add(SQLValue(email.flatMap(Contact.init)?.key))
+        row.add(SQLValue(phone.flatMap(Contact.init)?.key))
     }
 
     init(_ row: inout RowReader) throws(OrderError) {
@@ -27,6 +33,8 @@ extension Customer: StoredRecord {
             id: id, name: try row.text(), email: try row.optionalText(), phone: try row.optionalText(),
             language: try row.word(), channel: try row.word(), gatewayReferences: try row.list(),
             ipAddress: try row.optionalText(), createdAt: createdAt)
+        // What follows is made of these, to be found by.
+        for _ in 0..<3 { _ = try row.optionalText() }
     }
 }
 
@@ -36,6 +44,25 @@ extension SQLTransaction {
 
     /// Writes a customer over the one of the same name.
     public func update(_ customer: Customer) throws(OrderError) { try write(customer) }
+
+    private static let byMail = Customer.table.select("WHERE mail_key = $1 ORDER BY created_at, id LIMIT $2")
+    private static let byPhone = Customer.table.select("WHERE phone_key = $1 ORDER BY created_at, id LIMIT $2")
+
+    /// The customers whose record has a mail address or a telephone number, oldest first; at most `limit`.
+    public func customers(reachedAt contact: Contact, limit: Int) throws(OrderError) -> [Customer] {
+        let query =
+            switch contact {
+            case .mail: Self.byMail
+            case .phone: Self.byPhone
+            }
+        return try all(query, [.text(contact.key), SQLValue(limit)])
+    }
+
+    /// The newest customers whose name, mail address or telephone number has `text` in it, without regard to capitals; at most `limit`.
+    public func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer] {
+        let found = "WHERE \(connection.dialect.position)(search, $1) > 0 ORDER BY created_at DESC, id DESC LIMIT $2"
+        return try all(Customer.table.select(found), [.text(text.lowercased()), SQLValue(limit)])
+    }
 
     /// The customer of this name.
     public func customer(_ id: Customer.ID) throws(OrderError) -> Customer? {

@@ -27,9 +27,9 @@ public struct ExportedTable: Sendable {
 
     /// The tables, each behind those that its rows refer to.
     public static let all: [ExportedTable] = [
-        ExportedTable(Customer.table, key: ["id"]),
+        // What is searched repeats the columns before it.
+        ExportedTable(Customer.table, key: ["id"], without: ["search", "mail_key", "phone_key"]),
         ExportedTable(MethodRecord.table, key: ["id"]),
-        // What is searched repeats title and number.
         ExportedTable(Order.table, key: ["id"], without: ["search"]),
         ExportedTable(PaymentRecord.table, key: ["id"]),
         ExportedTable(RefundRecord.table, key: ["id"]),

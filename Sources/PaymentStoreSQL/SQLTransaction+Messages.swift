@@ -61,6 +61,24 @@ extension SQLTransaction {
         try one(Message.table.select, [SQLValue(id)])
     }
 
+    /// The newest messages, or the newest behind `cursor`, whether they were delivered or not unless it is said; at most `limit`.
+    public func messages(
+        isDelivered: Bool?, after cursor: MessageCursor?, limit: Int
+    ) throws(OrderError) -> [Message] {
+        var conditions: [String] = []
+        var arguments: [SQLValue] = []
+        // Written out, because the index over these rows alone is only used for a condition that is known beforehand.
+        if let isDelivered { conditions.append("delivered_at IS \(isDelivered ? "NOT " : "")NULL") }
+        if let cursor {
+            conditions.append("(created_at, id) < ($1, $2)")
+            arguments = [SQLValue(cursor.createdAt), SQLValue(cursor.id)]
+        }
+        arguments.append(SQLValue(limit))
+        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
+        return try all(
+            Message.table.select("\(condition)ORDER BY created_at DESC, id DESC LIMIT $\(arguments.count)"), arguments)
+    }
+
     /// The messages about an order, oldest first.
     public func messages(of order: Order.ID) throws(OrderError) -> [Message] {
         try all(Self.messagesOfOrder, [SQLValue(order)])

@@ -6,7 +6,8 @@ extension Order: StoredRecord {
     static let table = Table(
         "orders", key: ["id"], fixed: ["number", "kind", "customer_id", "account", "created_at"],
         changing: [
-            "version", "title", "search", "plan", "status", "has_partial", "method_id", "stage", "link_serial",
+            "version", "title", "search", "plan", "status", "has_partial", "method_id", "stage",
+            "estimate", "accepted_by", "accepted_at", "link_serial",
             "collection_paused", "reminded_on", "updated_at",
         ])
 
@@ -34,6 +35,16 @@ extension Order: StoredRecord {
         row.add(SQLValue(hasPartialPayments))
         row.add(SQLValue(method))
         row.add(SQLValue(stage))
+        switch estimate {
+        case nil: for _ in 0..<3 { row.add(.null) }
+        case .open:
+            row.add(.text("open"))
+            for _ in 0..<2 { row.add(.null) }
+        case .accepted(let name, let time):
+            row.add(.text("accepted"))
+            row.add(.text(name))
+            row.add(SQLValue(time))
+        }
         row.add(SQLValue(linkSerial))
         row.add(SQLValue(collectionPaused))
         row.add(try StoredDocument.column(remindedOn, "remindedOn"))
@@ -56,9 +67,20 @@ extension Order: StoredRecord {
         _ = try row.flag()
         self.init(
             id: id, number: number, kind: kind, customer: customer, title: title, account: account, plan: plan,
-            method: try row.optionalID(), stage: try row.optionalText(), linkSerial: try row.count(),
+            method: try row.optionalID(), stage: try row.optionalText(), estimate: try Self.estimate(&row),
+            linkSerial: try row.count(),
             collectionPaused: try row.flag(), remindedOn: try row.list(), version: version, createdAt: createdAt,
             updatedAt: try row.time())
+    }
+
+    private static func estimate(_ row: inout RowReader) throws(OrderError) -> Order.Estimate? {
+        let (state, name, time) = (try row.optionalText(), try row.optionalText(), try row.optionalTime())
+        switch (state, name, time) {
+        case (nil, nil, nil): return nil
+        case ("open", nil, nil): return .open
+        case ("accepted", let name?, let time?): return .accepted(by: name, at: time)
+        default: throw row.fault("does not fit the columns of the estimate beside it")
+        }
     }
 
     /// Whether it was paid in parts and is not paid in full (P-LE-9).
@@ -131,10 +153,12 @@ extension SQLTransaction {
         }
         if let cursor {
             conditions.append(
-                "(created_at, id) > (\(place(SQLValue(cursor.createdAt))), \(place(SQLValue(cursor.id))))")
+                "(created_at, id) \(filter.newestFirst ? "<" : ">") (\(place(SQLValue(cursor.createdAt))), \(place(SQLValue(cursor.id))))"
+            )
         }
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
+        let order = filter.newestFirst ? "created_at DESC, id DESC" : "created_at, id"
         return try all(
-            Order.table.select("\(condition)ORDER BY created_at, id LIMIT \(place(SQLValue(limit)))"), arguments)
+            Order.table.select("\(condition)ORDER BY \(order) LIMIT \(place(SQLValue(limit)))"), arguments)
     }
 }

@@ -48,7 +48,7 @@ func message(
             name: isCustomer ? name : "staff", address: isCustomer ? address : nil,
             customer: isCustomer ? try Customer.ID("customer-1") : nil),
         variables: variables,
-        link: hasLink && isCustomer ? OutgoingMessage.Link(order: try Order.ID("order-1"), token: try token()) : nil)
+        link: hasLink && isCustomer ? .order(try Order.ID("order-1"), try token()) : nil)
 }
 
 /// A channel that keeps what it is given.

@@ -10,13 +10,15 @@ import Testing
 
 @Suite("The collector as a service")
 struct CollectorServiceTests {
-    private static func collector(_ shop: Shop, workers: Int = 3, _ onReport: @Sendable @escaping (WorkReport) -> Void)
-        -> Collector
-    {
+    private static func collector(
+        _ shop: Shop, workers: Int = 3, ending: (time: Timestamp, body: @Sendable () -> Void)? = nil,
+        _ onReport: @Sendable @escaping (WorkReport) -> Void
+    ) -> Collector {
         Collector(
             shop.orders, messenger: ShopMessenger(),
             settings: CollectorSettings(instance: "shop", workers: workers, poll: .seconds(1200)),
-            clock: ShopSleeper(clock: shop.clock), random: SeededRandomSource(seed: 5), onReport: onReport)
+            clock: ShopSleeper(clock: shop.clock, ending: ending), random: SeededRandomSource(seed: 5),
+            onReport: onReport)
     }
 
     @Test("it collects until a graceful shutdown, then ends by itself")
@@ -24,16 +26,21 @@ struct CollectorServiceTests {
         let shop = try await Shop.open()
         let order = try await shop.scheduledOrder(at: .stripe)
         let group = Mutex<ServiceGroup?>(nil)
-        let collector = Self.collector(shop) { report in
-            guard report.attempts.contains(where: { $0.state == .succeeded }) else { return }
+        @Sendable func stop() {
             let running = group.withLock { $0 }
             Task { await running?.triggerGracefulShutdown() }
+        }
+        let collector = Self.collector(shop, ending: (Shop.start.adding(seconds: 60 * 86_400), stop)) { report in
+            if report.attempts.contains(where: { $0.state == .succeeded }) { stop() }
         }
         let service = ServiceGroup(
             services: [collector], logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         group.withLock { $0 = service }
         try await service.run()
-        #expect(try shop.balance(.stripe) == 100_00)
+        let attempts = try await shop.attempts(of: order).map {
+            "\($0.reference) \($0.state) \($0.updatedAt) \($0.detail ?? "")"
+        }
+        #expect(try shop.balance(.stripe) == 100_00, "\(attempts) \(shop.clock.now())")
         #expect(try await shop.orders.order(order.id).plan.status == .completed)
         #expect(collector.mustStop)
     }

@@ -120,6 +120,17 @@ struct OrderTests {
             }
             #expect(found == ["early", "B", "Z", "a", "b", "z", "late"])
         }
+        let newest = try await store.transaction { (tx) throws(OrderError) in
+            var found: [String] = []
+            var cursor: OrderCursor?
+            while true {
+                let page = try tx.orders(OrderFilter(newestFirst: true), after: cursor, limit: 3)
+                guard let last = page.last else { return found }
+                found += page.map(\.id.text)
+                cursor = OrderCursor(last)
+            }
+        }
+        #expect(newest == ["late", "z", "b", "a", "Z", "B", "early"])
         let none = try await store.transaction { (tx) throws(OrderError) in
             try tx.orders(OrderFilter(), after: nil, limit: 0)
         }

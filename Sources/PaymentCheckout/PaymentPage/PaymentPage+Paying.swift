@@ -60,10 +60,10 @@ extension PaymentPage {
             let code = try LinkToken(form["code"] ?? "")
             let isOurs = try key.isValid(
                 code, order: view.order.id, serial: view.order.linkSerial, purpose: "form/\(nonce)")
-            guard isOurs else { throw HTTPError(.forbidden, message: "the form is not one of this page") }
+            guard isOurs else { throw FormProblem.notOurs }
             return nonce
         } catch is InvalidValue {
-            throw HTTPError(.forbidden, message: "the form is not one of this page")
+            throw FormProblem.notOurs
         }
     }
 
@@ -85,7 +85,7 @@ extension PaymentPage {
         if let name = form["method"], name != "new" {
             // Only one that was on the page: another's is answered like one that is not there (S-52).
             guard let method = view.methods.first(where: { $0.id.text == name }) else {
-                throw HTTPError(.unprocessableContent, message: "there is no such card")
+                throw FormProblem.noSuchCard
             }
             source = .method(method.id, returnURL: back)
         } else {

@@ -1,7 +1,6 @@
 public import Hummingbird
 public import Logging
 internal import PaymentCore
-internal import PaymentLocalization
 public import PaymentOrders
 
 /// The page that payers pay on, as routes of a Hummingbird app: what is bought, what is due, the choice the terms give, and what became
@@ -47,7 +46,7 @@ public struct PaymentPage: Sendable {
 
     /// Adds the routes to a router that stands where `address` leads to.
     public func add<Context: RequestContext>(to router: some RouterMethods<Context>) {
-        let routes: [(HTTPRequest.Method, RouterPath, @Sendable (Visit) async throws -> Response)] = [
+        let routes: [SiteRoutes.Route] = [
             (.get, "pay/find", { try await showSearch($0) }),
             (.post, "pay/find", { try await search($0) }),
             (.get, "pay/{order}", { try await show($0) }),
@@ -59,64 +58,8 @@ public struct PaymentPage: Sendable {
             (.post, "pay/{order}/back/{payment}/{code}", { try await comeBack($0) }),
             (.get, "pay/{order}/result/{payment}", { try await showResult($0) }),
         ]
-        for (method, path, handle) in routes {
-            router.on(path, method: method) { request, context in
-                await answer(request, context, handle)
-            }
-        }
+        SiteRoutes(address: address, settings: settings, language: orders.business.language, logger: logger)
+            .add(routes, to: router)
         SiteAssets(settings: settings).add(to: router)
-    }
-
-    /// Runs a handler, and shows a page for whatever it throws.
-    private func answer(
-        _ request: Request, _ context: some RequestContext, _ handle: @Sendable (Visit) async throws -> Response
-    ) async -> Response {
-        var look = PageLook.fallback(address)
-        do {
-            let settings = try await settings()
-            look = PageLook(
-                settings, address, language: settings.language ?? request.preferredLanguage ?? orders.business.language)
-            let site = try await SiteRequest(request, context)
-            return try await handle(
-                Visit(request: site, parameters: context.parameters, settings: settings, look: look))
-        } catch let error as NotHere {
-            return look.unknown(error)
-        } catch let error as HTTPError {
-            return look.trouble(error.status, error.body)
-        } catch let error as OrderError {
-            logger.warning("a page could not be shown", metadata: ["error": "\(error.code.rawValue)"])
-            return look.trouble(error.code == .storeUnavailable ? .serviceUnavailable : .internalServerError, nil)
-        } catch {
-            logger.error("a page could not be shown", metadata: ["error": "\(type(of: error))"])
-            return look.trouble(.internalServerError, nil)
-        }
-    }
-}
-
-/// One request, with what handlers need.
-struct Visit: Sendable {
-    let request: SiteRequest
-    let parameters: Parameters
-    let settings: PageSettings
-    var look: PageLook
-
-    /// A part of the path as the name of a record.
-    func id<Record>(_ name: String) throws(NotHere) -> Identifier<Record> {
-        guard let text = parameters.get(name) else { throw NotHere() }
-        do { return try Identifier(text) } catch { throw NotHere() }
-    }
-}
-
-/// There is no such page, or not for whoever asks: both are answered alike (S-52).
-struct NotHere: Error {}
-
-extension Request {
-    /// The first language of the browser that the pages have.
-    fileprivate var preferredLanguage: Language? {
-        guard let accepted = headers[.acceptLanguage] else { return nil }
-        return accepted.prefix(200).split(separator: ",").lazy.compactMap { part in
-            let tag = part.split(separator: ";").first?.trimmingPrefix(while: { $0 == " " }) ?? ""
-            return Language(rawValue: String(tag.prefix(2)).lowercased())
-        }.first
     }
 }

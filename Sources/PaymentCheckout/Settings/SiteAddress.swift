@@ -1,5 +1,5 @@
 public import PaymentCore
-public import PaymentOrders
+internal import PaymentOrders
 
 /// Where the site is reached from outside, and how its own addresses are made.
 public struct SiteAddress: Hashable, Sendable {
@@ -22,6 +22,11 @@ public struct SiteAddress: Hashable, Sendable {
         prefix = base.pathAndQuery.hasSuffix("/") ? String(base.pathAndQuery.dropLast()) : base.pathAndQuery
     }
 
+    /// What tells the cookies of this site from those of another on the same host; empty at the root.
+    var cookieSuffix: String {
+        prefix.isEmpty ? "" : "-" + prefix.dropFirst().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    }
+
     /// A path on this host, as links within a page have it.
     func path(_ path: String) -> String { prefix + "/" + path }
 
@@ -30,10 +35,5 @@ public struct SiteAddress: Hashable, Sendable {
         do { return try base.appending(path: path) } catch {
             throw OrderError(.invalid, "the address '\(path)' cannot be made: \(error)")
         }
-    }
-
-    /// The address of an order's payment link: whoever has it can open the page (S-50).
-    public func paymentLink(_ link: OutgoingMessage.Link) throws(OrderError) -> AbsoluteURL {
-        try absolute("pay/\(link.order)/\(link.token.text)")
     }
 }

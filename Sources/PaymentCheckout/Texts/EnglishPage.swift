@@ -75,5 +75,15 @@ struct EnglishPage: PageTexts {
 
     func bounds(_ least: String, _ most: String) -> String { "From \(least) to \(most)." }
 
+    func words(for problem: FormProblem) -> String {
+        switch problem {
+        case .foreign: "This form was sent from another site, so nothing was done."
+        case .notOurs: "This form is too old. Open the page again and send it once more."
+        case .noForm, .unreadable: "What was sent cannot be read. Open the page again and send it once more."
+        case .tooLarge: "What was sent is too large."
+        case .noSuchCard: "This card is not available any more. Choose another way to pay."
+        }
+    }
+
     func card(_ brand: String, _ lastFour: String) -> String { "\(brand) ending in \(lastFour)" }
 }

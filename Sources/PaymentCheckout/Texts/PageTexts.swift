@@ -69,6 +69,8 @@ protocol PageTexts: Sendable {
     func suggested(_ reason: SuggestedReason) -> String
     /// The bounds of an amount that the payer types.
     func bounds(_ least: String, _ most: String) -> String
+    /// Why a form cannot be taken.
+    func words(for problem: FormProblem) -> String
     /// A kept card.
     func card(_ brand: String, _ lastFour: String) -> String
 }

@@ -75,5 +75,15 @@ struct UkrainianPage: PageTexts {
 
     func bounds(_ least: String, _ most: String) -> String { "Від \(least) до \(most)." }
 
+    func words(for problem: FormProblem) -> String {
+        switch problem {
+        case .foreign: "Цю форму надіслано з іншого сайту, тому нічого не зроблено."
+        case .notOurs: "Ця форма застаріла. Відкрийте сторінку знову й надішліть ще раз."
+        case .noForm, .unreadable: "Надіслане не вдалося прочитати. Відкрийте сторінку знову й надішліть ще раз."
+        case .tooLarge: "Надіслане завелике."
+        case .noSuchCard: "Ця картка більше не доступна. Оберіть інший спосіб оплати."
+        }
+    }
+
     func card(_ brand: String, _ lastFour: String) -> String { "\(brand), закінчується на \(lastFour)" }
 }

@@ -19,8 +19,8 @@ struct SiteRequest {
 
     /// Reads the form, if there is one.
     ///
-    /// - Throws: `HTTPError` for a body that is too large, no form, or not readable.
-    init(_ request: Request, _ context: some RequestContext) async throws(HTTPError) {
+    /// - Throws: `FormProblem` for a body that is too large, no form, or not readable.
+    init(_ request: Request, _ context: some RequestContext) async throws(FormProblem) {
         self.request = request
         address = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
         query = try Self.decode(Array((request.uri.query ?? "").utf8))
@@ -33,21 +33,19 @@ struct SiteRequest {
     /// Refuses a change that another site's page asks for (S-66).
     ///
     /// Browsers say where a form was sent from. Who says nothing is no browser, and is held by the code in the form.
-    func requireOwnOrigin(_ address: SiteAddress) throws(HTTPError) {
-        if let origin = request.headers[.origin], origin != address.base.origin { throw Self.refused }
+    func requireOwnOrigin(_ address: SiteAddress) throws(FormProblem) {
+        if let origin = request.headers[.origin], origin != address.base.origin { throw .foreign }
         if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name],
             site != "same-origin", site != "none"
         {
-            throw Self.refused
+            throw .foreign
         }
     }
 
-    private static let refused = HTTPError(.forbidden, message: "the form was sent from another site")
-
-    private static func read(_ request: Request) async throws(HTTPError) -> FormDecoding {
+    private static func read(_ request: Request) async throws(FormProblem) -> FormDecoding {
         let type = request.headers[.contentType] ?? ""
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") || type.isEmpty else {
-            throw HTTPError(.unsupportedMediaType, message: "a form must be application/x-www-form-urlencoded")
+            throw .noForm
         }
         var bytes: [UInt8] = []
         do {
@@ -56,20 +54,18 @@ struct SiteRequest {
                 if bytes.count > bytesMax { break }
             }
         } catch {
-            throw HTTPError(.badRequest, message: "the form broke off; send it again")
+            throw .unreadable
         }
-        guard bytes.count <= bytesMax else {
-            throw HTTPError(.contentTooLarge, message: "the form has more than \(bytesMax) bytes")
-        }
+        guard bytes.count <= bytesMax else { throw .tooLarge }
         return try decode(bytes)
     }
 
-    private static func decode(_ bytes: [UInt8]) throws(HTTPError) -> FormDecoding {
+    private static func decode(_ bytes: [UInt8]) throws(FormProblem) -> FormDecoding {
         do {
             return try FormDecoding(
                 parsing: bytes, limits: FormDecoding.Limits(bytesMax: bytesMax, pairsMax: 200, depthMax: 2))
         } catch {
-            throw HTTPError(.badRequest, message: "the form cannot be read: \(error)")
+            throw .unreadable
         }
     }
 }

@@ -31,7 +31,7 @@ public enum MessageVariable: String, Hashable, Sendable, Codable, CaseIterable {
     case invoice
     /// What staff are to look at, as a part of a sentence.
     case `case`
-    /// The address of the payment page.
+    /// The address of the payment page, or of the portal.
     case link
 
     /// How sure it is that a message has a value.
@@ -53,22 +53,24 @@ public enum MessageVariable: String, Hashable, Sendable, Codable, CaseIterable {
 
     func presence(in kind: Message.Kind, to audience: Message.Audience) -> Presence {
         switch self {
-        case .name, .fullName, .business, .number, .title, .total: .always
-        case .start: .sometimes
+        case .name, .fullName, .business: .always
+        case .number, .title, .total: kind == .portalLink ? .never : .always
+        case .start: kind == .portalLink ? .never : .sometimes
         case .amount:
             switch kind {
             case .invoice, .paymentReceived, .paymentFailed, .authenticationNeeded, .reminder, .refunded: .always
             case .paymentLink, .caseOpened: .sometimes
-            case .linkExpired, .cancelled: .never
+            case .linkExpired, .cancelled, .portalLink: .never
             }
         case .due:
             switch kind {
             case .invoice, .reminder: .always
             case .paymentLink, .paymentFailed, .authenticationNeeded: .sometimes
-            case .paymentReceived, .linkExpired, .cancelled, .refunded, .caseOpened: .never
+            case .paymentReceived, .linkExpired, .cancelled, .refunded, .caseOpened, .portalLink: .never
             }
         case .expires:
             switch kind {
+            case .portalLink: .always
             case .paymentLink, .invoice, .paymentFailed, .authenticationNeeded: .sometimes
             default: .never
             }
@@ -105,8 +107,8 @@ public enum MessageVariable: String, Hashable, Sendable, Codable, CaseIterable {
         case (.invoice, .uk): "Номер рахунку"
         case (.case, .en): "What to look at"
         case (.case, .uk): "Що потрібно перевірити"
-        case (.link, .en): "Payment link"
-        case (.link, .uk): "Посилання на оплату"
+        case (.link, .en): "Link"
+        case (.link, .uk): "Посилання"
         }
     }
 }
@@ -115,7 +117,7 @@ extension Message.Kind {
     /// Whether a customer gets a link with it.
     var hasLink: Bool {
         switch self {
-        case .paymentLink, .invoice, .paymentFailed, .authenticationNeeded, .reminder: true
+        case .paymentLink, .invoice, .paymentFailed, .authenticationNeeded, .reminder, .portalLink: true
         case .paymentReceived, .linkExpired, .cancelled, .refunded, .caseOpened: false
         }
     }

@@ -93,6 +93,15 @@ extension DefaultTemplates.English {
                 "We are checking your order {{number}}",
                 "We are checking something about your order {{number}} ({{title}}) and will be in touch."
             )
+        case .portalLink:
+            (
+                "Your sign-in link for {{business}}",
+                """
+                Here is the link to your orders, invoices and statements:
+                {{link}}
+                It opens once, until {{expires}}. If you did not ask for it, you need not do anything.
+                """
+            )
         }
     }
 
@@ -139,6 +148,10 @@ extension DefaultTemplates.English {
             MessageTemplate(
                 subject: "Please look at order {{number}}: {{case}}",
                 text: "Please look at this order: {{case}}{{#amount}} ({{amount}}){{/amount}}.\n\n" + order)
+        case .portalLink:
+            MessageTemplate(
+                subject: "Sign-in link sent: {{fullName}}",
+                text: "{{fullName}} asked for the link to the portal, which opens until {{expires}}.")
         }
     }
 }

@@ -95,6 +95,15 @@ extension DefaultTemplates.Ukrainian {
                 "Ми перевіряємо ваше замовлення {{number}}",
                 "Ми перевіряємо ваше замовлення {{number}} («{{title}}») і звʼяжемося з вами."
             )
+        case .portalLink:
+            (
+                "Посилання для входу: {{business}}",
+                """
+                Ось посилання на ваші замовлення, рахунки та виписки:
+                {{link}}
+                Воно відкриється один раз, до {{expires}}. Якщо ви його не просили, нічого робити не потрібно.
+                """
+            )
         }
     }
 
@@ -144,6 +153,10 @@ extension DefaultTemplates.Ukrainian {
             MessageTemplate(
                 subject: "Перевірте, будь ласка, замовлення {{number}}: {{case}}",
                 text: "Будь ласка, перевірте це замовлення: {{case}}{{#amount}} ({{amount}}){{/amount}}.\n\n" + order)
+        case .portalLink:
+            MessageTemplate(
+                subject: "Надіслано посилання для входу: {{fullName}}",
+                text: "{{fullName}} просить посилання до кабінету. Воно діє до {{expires}}.")
         }
     }
 }

@@ -107,6 +107,7 @@ extension Orders {
     ) throws(OrderError) -> Begun {
         if let lease, try !tx.holds(lease) { throw .leaseLost(lease) }
         var edit = try Edit(self, tx, id, by: actor)
+        try requireAccepted(edit.order)
         let fingerprint = try intent.fingerprint(id, edit.order.account, key)
         let earlier = try tx.attempts(of: intent.payment.text)
         if let last = earlier.last {

@@ -20,7 +20,9 @@ extension Edit {
     /// Never before an item is due, never on an order that is not open, never beside a payment whose outcome is not known (I-13, F-41).
     func collectingSteps() throws(OrderError) -> [CollectingStep] {
         var steps = [CollectingStep](repeating: .nothing, count: order.plan.schedule.items.count)
-        guard order.plan.status == .open, !order.collectionPaused, !isAwaitingPayment else { return steps }
+        guard order.plan.status == .open, order.estimate != .open, !order.collectionPaused, !isAwaitingPayment else {
+            return steps
+        }
         var due: [Int] = []
         for (place, item) in order.plan.schedule.items.enumerated() where item.collection == .savedMethod {
             guard let day = item.due, order.plan.paid[place] < item.minorUnits else { continue }

@@ -34,7 +34,8 @@ extension Edit {
     private func reminders(of place: Int) -> [Reminder] {
         let item = order.plan.schedule.items[place]
         // What is asked for by a link that ends has messages of its own.
-        guard order.plan.status == .open, order.plan.terms.link == nil, !isAwaitingPayment, let due = item.due,
+        guard order.plan.status == .open, order.estimate != .open, order.plan.terms.link == nil, !isAwaitingPayment,
+            let due = item.due,
             order.plan.paid[place] < item.minorUnits, let known = whenPayerKnew(of: item)
         else { return [] }
         let dueTime = orders.chargeTime(due)

@@ -70,7 +70,7 @@ public final class LogMessenger: Messenger {
             name = message.recipient.name
             address = message.recipient.address
             variables = message.variables
-            order = message.link?.order.text
+            order = message.link?.order?.text
             link = message.link.map { showsLinks ? $0.token.text : "<redacted>" }
         }
     }

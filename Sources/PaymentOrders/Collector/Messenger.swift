@@ -31,17 +31,26 @@ public struct OutgoingMessage: Sendable, CustomStringConvertible, CustomReflecta
         }
     }
 
-    /// The link to an order's payment page.
-    public struct Link: Sendable {
-        /// The order.
-        public let order: Order.ID
-        /// The secret part of the address, made for this delivery and stored nowhere (S-50).
-        public let token: LinkToken
+    /// What its link opens; the token is the secret part of the address, made for this delivery and stored nowhere (S-50).
+    public enum Link: Sendable {
+        /// An order's payment page.
+        case order(Order.ID, LinkToken)
+        /// The portal of a customer; `serial` is that of the link, which opens once.
+        case portal(Customer.ID, serial: Int, LinkToken)
 
-        /// Creates a link.
-        public init(order: Order.ID, token: LinkToken) {
-            self.order = order
-            self.token = token
+        /// The order, where it opens one.
+        public var order: Order.ID? {
+            switch self {
+            case .order(let order, _): order
+            case .portal: nil
+            }
+        }
+
+        /// The secret.
+        public var token: LinkToken {
+            switch self {
+            case .order(_, let token), .portal(_, _, let token): token
+            }
         }
     }
 

@@ -56,7 +56,9 @@ extension Orders {
         if let serial = message.linkSerial, let id = message.order, let order = try tx.order(id) {
             // A message that waited while the link was issued anew carries the one that opens the page now.
             let token = try key.linkToken(order: id, serial: max(serial, order.linkSerial), purpose: "pay")
-            link = OutgoingMessage.Link(order: id, token: token)
+            link = .order(id, token)
+        } else if message.kind == .portalLink, let serial = message.linkSerial, let id = message.customer {
+            link = .portal(id, serial: serial, try key.portalToken(of: id, serial: serial))
         }
         return OutgoingMessage(
             id: message.id, kind: message.kind, audience: message.audience, channel: message.channel,

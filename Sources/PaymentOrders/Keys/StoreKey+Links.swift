@@ -40,6 +40,29 @@ extension StoreKey {
         return false
     }
 
+    /// A code that only this store makes, for something that a site hands out and gets back: a session, a form.
+    ///
+    /// - Parameters:
+    ///   - purpose: what it is for; a code of one purpose is none of another.
+    ///   - fields: what it vouches for.
+    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses.
+    public func siteCode(_ purpose: String, _ fields: [String]) throws(OrderError) -> LinkToken {
+        LinkToken(try Self.siteCode(current, purpose, fields))
+    }
+
+    /// Whether `code` is that of the purpose and the fields; the time taken does not tell where it differs.
+    ///
+    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses: then refuse the code.
+    public func isValid(siteCode code: LinkToken, _ purpose: String, _ fields: [String]) throws(OrderError) -> Bool {
+        for keys in all where code.matches(try Self.siteCode(keys, purpose, fields)) { return true }
+        return false
+    }
+
+    /// The secret of a link that opens a customer's portal.
+    func portalToken(of customer: Customer.ID, serial: Int) throws(OrderError) -> LinkToken {
+        try siteCode("portal-link", [customer.text, String(serial)])
+    }
+
     /// What the store keeps of a link, and finds it by: the SHA-256 of the token's text as 64 hexadecimal digits (S-50).
     ///
     /// The token has 256 random bits, so its digest needs no key, and finding it by the digest tells nothing by its duration.
@@ -55,6 +78,14 @@ extension StoreKey {
         _ keys: DerivedKeys, _ order: Order.ID, _ serial: Int, _ purpose: String
     ) throws(OrderError) -> MAC {
         let fields = FieldEncoding([purpose, order.text, String(serial)]).bytes
+        return try wrapping { () throws(CryptoError) in try keys.links.authenticationCode(for: fields) }
+    }
+
+    // The codes of links begin with their purpose, of which none is this.
+    private static func siteCode(
+        _ keys: DerivedKeys, _ purpose: String, _ fields: [String]
+    ) throws(OrderError) -> MAC {
+        let fields = FieldEncoding(["site code", purpose] + fields).bytes
         return try wrapping { () throws(CryptoError) in try keys.links.authenticationCode(for: fields) }
     }
 }

@@ -30,6 +30,8 @@ public struct Message: Hashable, Sendable {
         case refunded
         /// Somebody should look at a case.
         case caseOpened
+        /// A customer asked for the link that opens the portal.
+        case portalLink
     }
 
     /// Who gets it.

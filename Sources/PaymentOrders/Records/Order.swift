@@ -22,6 +22,14 @@ public struct Order: Hashable, Sendable {
         case deal
     }
 
+    /// How far an estimate is.
+    public enum Estimate: Hashable, Sendable {
+        /// It waits for the customer, and nothing can be paid.
+        case open
+        /// Who has accepted it, by name, and when.
+        case accepted(by: String, at: Timestamp)
+    }
+
     /// The record's name.
     public let id: Order.ID
     /// What people call it by: short, unique, and not guessable from another.
@@ -40,6 +48,8 @@ public struct Order: Hashable, Sendable {
     public var method: MethodRecord.ID?
     /// The status that the merchant's calendar or pipeline shows, as configured (P-BK-1).
     public var stage: String?
+    /// How far the estimate is; nil for what was ordered without one.
+    public var estimate: Order.Estimate?
     /// How many payment links were issued.
     public var linkSerial: Int
     /// Whether a person has to look before anything is charged again.
@@ -56,8 +66,9 @@ public struct Order: Hashable, Sendable {
     /// Creates a record from its fields.
     public init(
         id: Order.ID, number: String, kind: Order.Kind, customer: Customer.ID, title: String, account: AccountName,
-        plan: Plan, method: MethodRecord.ID? = nil, stage: String? = nil, linkSerial: Int = 0,
-        collectionPaused: Bool = false, remindedOn: [String] = [], version: Int64 = 0, createdAt: Timestamp,
+        plan: Plan, method: MethodRecord.ID? = nil, stage: String? = nil,
+        estimate: Order.Estimate? = nil, linkSerial: Int = 0, collectionPaused: Bool = false, remindedOn: [String] = [],
+        version: Int64 = 0, createdAt: Timestamp,
         updatedAt: Timestamp
     ) {
         self.id = id
@@ -69,6 +80,7 @@ public struct Order: Hashable, Sendable {
         self.plan = plan
         self.method = method
         self.stage = stage
+        self.estimate = estimate
         self.linkSerial = linkSerial
         self.collectionPaused = collectionPaused
         self.remindedOn = remindedOn

@@ -20,11 +20,13 @@ public struct Booking: Sendable, Hashable {
     public var dates: EventDates
     /// The kept method that later parts are charged to.
     public var method: MethodRecord.ID?
+    /// Whether it is an estimate that the customer has to accept before anything can be paid (P-IF-2).
+    public var isEstimate: Bool
 
     /// Creates a booking.
     public init(
         _ kind: Order.Kind, customer: Customer.ID, title: String, terms: Terms, total: Money, account: AccountName,
-        dates: EventDates = EventDates(), method: MethodRecord.ID? = nil
+        dates: EventDates = EventDates(), method: MethodRecord.ID? = nil, isEstimate: Bool = false
     ) {
         self.kind = kind
         self.customer = customer
@@ -34,6 +36,7 @@ public struct Booking: Sendable, Hashable {
         self.account = account
         self.dates = dates
         self.method = method
+        self.isEstimate = isEstimate
     }
 }
 
@@ -65,6 +68,10 @@ extension Orders {
         let limits = try OrderError.wrapping {
             try ChargeLimits(account.gateway.capabilities, booking.total.currency)
         }
+        guard !booking.isEstimate || booking.terms.link == nil else {
+            throw OrderError(
+                .invalid, "an estimate has no link that ends by itself; leave the link out of its terms", field: "link")
+        }
         let id = nonce ?? Identifier(random: random)
         let number = orderNumber()
         return try await store.transaction { (tx) throws(OrderError) in
@@ -76,6 +83,7 @@ extension Orders {
             let order = Order(
                 id: id, number: number, kind: booking.kind, customer: booking.customer, title: booking.title,
                 account: booking.account, plan: plan, method: booking.method,
+                estimate: booking.isEstimate ? .open : nil,
                 linkSerial: booking.terms.link == nil ? 0 : 1, createdAt: moment.instant, updatedAt: moment.instant)
             if let known = try tx.order(order.id) {
                 guard known.customer == order.customer, known.plan.total == plan.total, known.title == order.title

@@ -109,6 +109,10 @@ public protocol StoreReading {
 
     /// The customer of this name.
     func customer(_ id: Customer.ID) throws(OrderError) -> Customer?
+    /// The customers whose record has a mail address or a telephone number, oldest first; at most `limit`.
+    func customers(reachedAt contact: Contact, limit: Int) throws(OrderError) -> [Customer]
+    /// The newest customers whose name, mail address or telephone number has `text` in it, without regard to capitals; at most `limit`.
+    func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer]
     /// The order of this name, as it is, without a lock.
     func order(_ id: Order.ID) throws(OrderError) -> Order?
     /// The order with this number (P-LE-3).
@@ -166,6 +170,8 @@ public protocol StoreReading {
     func message(_ id: Message.ID) throws(OrderError) -> Message?
     /// The messages about an order, oldest first.
     func messages(of order: Order.ID) throws(OrderError) -> [Message]
+    /// The newest messages, or the newest behind `cursor`, whether they were delivered or not unless it is said; at most `limit`.
+    func messages(isDelivered: Bool?, after cursor: MessageCursor?, limit: Int) throws(OrderError) -> [Message]
     /// The event of this account and id.
     func event(_ id: String, account: AccountName) throws(OrderError) -> InboxEvent?
     /// The events in a state, oldest first; at most `limit`.
@@ -218,17 +224,20 @@ public struct OrderFilter: Hashable, Sendable {
     public var hasPartialPayments: Bool?
     /// Only orders whose title or number holds this text.
     public var text: String?
+    /// Whether the newest come first.
+    public var newestFirst: Bool
 
     /// Creates a filter; without arguments it lets every order pass.
     public init(
         status: String? = nil, kind: Order.Kind? = nil, customer: Customer.ID? = nil, hasPartialPayments: Bool? = nil,
-        text: String? = nil
+        text: String? = nil, newestFirst: Bool = false
     ) {
         self.status = status
         self.kind = kind
         self.customer = customer
         self.hasPartialPayments = hasPartialPayments
         self.text = text
+        self.newestFirst = newestFirst
     }
 }
 
@@ -243,6 +252,20 @@ public struct OrderCursor: Hashable, Sendable {
     public init(_ order: Order) {
         createdAt = order.createdAt
         id = order.id
+    }
+}
+
+/// A place in a list of messages.
+public struct MessageCursor: Hashable, Sendable {
+    /// When the last message of the page was written.
+    public let createdAt: Timestamp
+    /// Its name.
+    public let id: Message.ID
+
+    /// The place of a message that was written at a time.
+    public init(createdAt: Timestamp, id: Message.ID) {
+        self.createdAt = createdAt
+        self.id = id
     }
 }
 

@@ -13,9 +13,14 @@ extension Migration {
                 channel \(text) NOT NULL CHECK (channel IN ('email', 'sms', 'messenger')),
                 gateway_references \(text) NOT NULL,
                 ip_address \(text),
+                search \(text) NOT NULL,
+                mail_key \(text),
+                phone_key \(text),
                 created_at \(integer) NOT NULL
             )\(dialect.table)
             """,
+            "CREATE INDEX customers_by_mail ON customers (mail_key, created_at, id) WHERE mail_key IS NOT NULL",
+            "CREATE INDEX customers_by_phone ON customers (phone_key, created_at, id) WHERE phone_key IS NOT NULL",
             """
             CREATE TABLE methods (
                 id \(text) NOT NULL PRIMARY KEY,
@@ -48,12 +53,17 @@ extension Migration {
                 has_partial \(integer) NOT NULL CHECK (has_partial IN (0, 1)),
                 method_id \(text) REFERENCES methods (id),
                 stage \(text),
+                estimate \(text) CHECK (estimate IN ('open', 'accepted')),
+                accepted_by \(text),
+                accepted_at \(integer),
                 link_serial \(integer) NOT NULL CHECK (link_serial >= 0),
                 collection_paused \(integer) NOT NULL CHECK (collection_paused IN (0, 1)),
                 reminded_on \(text) NOT NULL,
                 version \(integer) NOT NULL,
                 created_at \(integer) NOT NULL,
-                updated_at \(integer) NOT NULL
+                updated_at \(integer) NOT NULL,
+                CHECK ((coalesce(estimate, '') = 'accepted') = (accepted_at IS NOT NULL)),
+                CHECK ((accepted_by IS NULL) = (accepted_at IS NULL))
             )\(dialect.table)
             """,
             "CREATE INDEX orders_by_time ON orders (created_at, id)",

@@ -10,7 +10,7 @@ extension Migration {
                 id \(text) NOT NULL PRIMARY KEY,
                 kind \(text) NOT NULL CHECK (kind IN (
                     'paymentLink', 'invoice', 'paymentReceived', 'paymentFailed', 'authenticationNeeded', 'reminder',
-                    'linkExpired', 'cancelled', 'refunded', 'caseOpened'
+                    'linkExpired', 'cancelled', 'refunded', 'caseOpened', 'portalLink'
                 )),
                 audience \(text) NOT NULL CHECK (audience IN ('customer', 'staff')),
                 order_id \(text) REFERENCES orders (id),
@@ -27,6 +27,8 @@ extension Migration {
             )\(dialect.table)
             """,
             "CREATE INDEX messages_of_order ON messages (order_id, created_at, id)",
+            "CREATE INDEX messages_by_time ON messages (created_at, id)",
+            "CREATE INDEX messages_undelivered ON messages (created_at, id) WHERE delivered_at IS NULL",
             """
             CREATE TABLE inbox (
                 account \(text) NOT NULL,

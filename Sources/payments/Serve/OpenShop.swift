@@ -89,9 +89,10 @@ struct OpenShop: Sendable {
         let found = try await orders.store.transaction { (tx) throws(OrderError) in
             try tx.orders(OrderFilter(), after: nil, limit: 50)
         }
+        let addresses = PaymentPageAddresses(site: address.base)
         return try found.map { order in
             let token = try key.linkToken(order: order.id, serial: order.linkSerial, purpose: "pay")
-            let link = try address.paymentLink(OutgoingMessage.Link(order: order.id, token: token))
+            let link = try addresses.address(of: .order(order.id, token))
             return (order.title, order.number, link.text)
         }
     }

@@ -179,6 +179,12 @@ extension WatchedTransaction {
 
     func now() throws(OrderError) -> Timestamp { try base.now() }
     func customer(_ id: Customer.ID) throws(OrderError) -> Customer? { try base.customer(id) }
+    func customers(reachedAt contact: Contact, limit: Int) throws(OrderError) -> [Customer] {
+        try base.customers(reachedAt: contact, limit: limit)
+    }
+    func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer] {
+        try base.customers(matching: text, limit: limit)
+    }
     func order(_ id: Order.ID) throws(OrderError) -> Order? { try base.order(id) }
     func order(number: String) throws(OrderError) -> Order? { try base.order(number: number) }
     func orders(_ filter: OrderFilter, after cursor: OrderCursor?, limit: Int) throws(OrderError) -> [Order] {
@@ -214,6 +220,9 @@ extension WatchedTransaction {
     func audit(of book: String) throws(OrderError) -> [AuditEntry] { try base.audit(of: book) }
     func message(_ id: Message.ID) throws(OrderError) -> Message? { try base.message(id) }
     func messages(of order: Order.ID) throws(OrderError) -> [Message] { try base.messages(of: order) }
+    func messages(isDelivered: Bool?, after cursor: MessageCursor?, limit: Int) throws(OrderError) -> [Message] {
+        try base.messages(isDelivered: isDelivered, after: cursor, limit: limit)
+    }
     func event(_ id: String, account: AccountName) throws(OrderError) -> InboxEvent? {
         try base.event(id, account: account)
     }
