@@ -12,8 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the checkout site: five shops on the mock gateways.",
         discussion: """
             When it is ready it prints one JSON line: {"url","shops":[{"name","url","gateway","orders":[{"number","url"}]}]}. Open the \
-            address in a browser. Stores, keys and messages are kept in a folder, so that the shops are as they were when it is started \
-            again with the same. It runs until it is interrupted.
+            address in a browser. Stores, keys and messages are kept in a folder, to be looked at; the gateways are pretended in memory, so \
+            every run begins anew. It runs until it is interrupted.
             """)
 
     @Option(help: "The port; 0 takes a free one.")
@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     var host = "127.0.0.1"
 
     @Option(
-        help: "Where stores, keys and messages are kept; a folder of its own that is removed at the end unless given.")
+        help: "An empty folder for stores, keys and messages; one of its own, removed at the end, unless given.")
     var folder: String?
 
     func validate() throws {
@@ -34,24 +34,18 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try folder ?? Self.makeFolder()
-        if folder != nil {
-            try FileManager.default.createDirectory(
-                atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        }
+        let place = try folder.map(Self.emptyFolder) ?? Self.makeFolder()
         defer { if folder == nil { try? FileManager.default.removeItem(atPath: place) } }
         let site = DemoSite(
             host: host, port: port, folder: place,
             logger: Logger(label: "payments.serve", factory: { _ in SwiftLogNoOpLogHandler() }))
-        try await site.run { address, shops in
-            Task { await Self.announce(address, shops) }
-        }
+        try await site.run { address, shops in try await Self.announce(address, shops) }
     }
 
-    private static func announce(_ address: AbsoluteURL, _ shops: [OpenShop]) async {
+    private static func announce(_ address: AbsoluteURL, _ shops: [OpenShop]) async throws {
         var list: [JSON] = []
         for open in shops {
-            let links = (try? await open.links()) ?? []
+            let links = try await open.links()
             list.append([
                 "name": .string(open.shop.settings.companyName), "url": .string(open.address.base.text),
                 "gateway": .string(open.shop.gateway.rawValue),
@@ -60,6 +54,21 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let line: JSON = ["url": .string(address.text), "shops": .array(list)]
         Console.print(line.text())
+    }
+
+    /// The folder somebody named, made if it is missing.
+    private static func emptyFolder(_ path: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+            throw Report(
+                status: .refused,
+                error: .init(
+                    code: "notEmpty", field: "folder", value: path,
+                    message: "the folder '\(path)' is not empty; its gateways ended with the run that filled it. Name a new one"
+                ))
+        }
+        return path
     }
 
     private static func makeFolder() throws -> String {

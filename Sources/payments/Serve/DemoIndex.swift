@@ -13,7 +13,7 @@ struct DemoIndex: Sendable {
     let origin: String
 
     /// Adds the page and the clock.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<DemoContext>) {
         router.get("/") { _, _ in try await page() }
         router.post("clock") { request, _ in try await moveClock(request) }
         router.get("demo.css") { _, _ in

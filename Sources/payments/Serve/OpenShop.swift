@@ -58,7 +58,7 @@ struct OpenShop: Sendable {
     }
 
     /// The site's routes of this business.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<DemoContext>) {
         let group = router.group(RouterPath(shop.path))
         let settings = shop.settings
         PaymentPage(orders: orders, key: key, address: address, settings: { settings }).add(to: group)
