@@ -40,6 +40,29 @@ struct AttemptMoneyTests {
         #expect(try await shop.cases(of: order).map(\.kind) == [.mismatch])
     }
 
+    @Test("money of a try that another one has taken the place of lies in suspense, once (F-24, I-2)")
+    func besideRival() async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: .stripe)
+        let collector = shop.collector()
+        shop.breakDown(.stripe, .requestLost)
+        try await shop.collect(collector, days: 10)
+        let lost = try #require(try await shop.attempts(of: order).first { $0.amount.minorUnits == 80_00 })
+        try await shop.learn(.nothingMoved(PaymentError(.notSent, "the connection was refused")), of: lost)
+        shop.breakDown(.stripe, nil)
+        try await shop.collect(collector, days: 3)
+        let tries = try await shop.attempts(of: order).filter { $0.amount.minorUnits == 80_00 }
+        let first = try #require(tries.first)
+        try #require(tries.count > 1 && !first.state.isLive && tries.last?.state == .succeeded)
+        let found = shop.record(of: first, .captured)
+        for _ in 0..<3 { try await shop.learn(.payment(found), of: first) }
+        #expect(try await shop.attempt(first.reference).state == first.state)
+        #expect(try await shop.sum(.suspense) == -80_00)
+        #expect(try await shop.orders.order(order.id).plan.status == .completed)
+        let cases = try await shop.read { (tx) throws(OrderError) in try tx.openCases(of: nil) }
+        #expect(cases.filter { $0.kind == .mismatch }.count == 1)
+    }
+
     @Test("a payment of a live account that took no real money is in no account (F-24)")
     func trialMoney() async throws {
         let shop = try await Shop.open()

@@ -5,6 +5,7 @@ extension Settling {
     /// Money arrived: it is recorded whatever the order's or the attempt's state is (F-19), if it is the money that was asked for.
     mutating func receive(_ found: Payment) throws(OrderError) {
         if attempt.state == .succeeded { return try seeAgain(found) }
+        if try tx.hasRival(of: attempt) { return try setAsideBesideRival(found) }
         guard try tx.bind(found.reference, account: attempt.account, to: payment) else {
             // The gateway's transaction pays another order, so this attempt got nothing of it (F-23).
             try edit.open(
@@ -86,6 +87,17 @@ extension Settling {
         try edit.save("set money aside", detail: reason)
     }
 
+    /// Money of a try that was given up, whose payment another try has made or is making: it is nobody's as yet, so it lies in suspense,
+    /// and a person is called (F-24).
+    private func setAsideBesideRival(_ found: Payment) throws(OrderError) {
+        // What is no real money is in no account.
+        guard found.refundable.isPositive, found.isLive || !attempt.isLive else { return }
+        try orders.suspendUnmatched(
+            found.refundable, found.reference, at: attempt.account,
+            detail: "payment '\(found.reference)' for \(attempt.reference) came after another try of it was made; it lies in "
+                + "suspense: give it back, or book it by hand", tx)
+    }
+
     /// A payment that is recorded is seen again; nothing is added, and what contradicts it calls a person.
     private mutating func seeAgain(_ found: Payment) throws(OrderError) {
         guard payment.state == .captured,
@@ -126,5 +138,13 @@ extension Settling {
             createdAt: edit.now)
         try tx.insert(refund)
         try tx.schedule(.refund, refund.id.text, at: edit.now, replacing: false)
+    }
+}
+
+extension StoreReading {
+    /// Whether the payment of a try that has ended is made, or being made, by another try.
+    func hasRival(of attempt: Attempt) throws(OrderError) -> Bool {
+        guard !attempt.state.isLive else { return false }
+        return try attempts(of: attempt.intent).contains { $0.reference != attempt.reference && $0.state.isLive }
     }
 }

@@ -167,7 +167,7 @@ extension Reconciler {
     private func hasRival(_ reference: MerchantReference) async throws(OrderError) -> Bool {
         try await orders.store.transaction { (tx) throws(OrderError) in
             guard let attempt = try tx.attempt(reference) else { return false }
-            return try tx.attempts(of: attempt.intent).contains { $0.reference != reference && $0.state.isLive }
+            return try tx.hasRival(of: attempt)
         }
     }
 
