@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 VENV := .build/venv
 PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/VendorClients/requirements-no-deps.txt \
-	Tests/BrowserTests/requirements.txt
+	Tests/BrowserTests/requirements.txt Tests/BrowserTests/requirements-no-deps.txt
 BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
 .PHONY: help tour demo test test-swift test-clients test-browser simulate plants fuzz bench check docs clean

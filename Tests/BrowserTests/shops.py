@@ -9,6 +9,7 @@ from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+import accessible
 import authorize_net_pages
 import browser
 import checkout
@@ -53,6 +54,8 @@ class Payer(browser.Payer):
 
     def looks(self, name):
         self.show(f"{self.shop}-{name}")
+        problems = accessible.look_over(self.driver)
+        assert not problems, f"{self.shop}-{name}: " + "\n".join(problems)
 
     def agrees(self):
         for box in self.driver.find_elements(By.NAME, "agree"):

@@ -94,7 +94,8 @@ extension Settling {
         guard found.refundable.isPositive, found.isLive || !attempt.isLive else { return }
         try orders.suspendUnmatched(
             found.refundable, found.reference, at: attempt.account,
-            detail: "payment '\(found.reference)' for \(attempt.reference) came after another try of it was made; it lies in "
+            detail:
+                "payment '\(found.reference)' for \(attempt.reference) came after another try of it was made; it lies in "
                 + "suspense: give it back, or book it by hand", tx)
     }
 

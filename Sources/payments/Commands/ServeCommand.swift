@@ -65,7 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
                 status: .refused,
                 error: .init(
                     code: "notEmpty", field: "folder", value: path,
-                    message: "the folder '\(path)' is not empty; its gateways ended with the run that filled it. Name a new one"
+                    message:
+                        "the folder '\(path)' is not empty; its gateways ended with the run that filled it. Name a new one"
                 ))
         }
         return path
