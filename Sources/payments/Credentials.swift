@@ -47,15 +47,15 @@ struct Credentials {
         values[name].map { Secret($0) }
     }
 
-    /// The text of a file that only its owner can read.
-    static func text(of path: String) throws(InvalidValue) -> String {
+    /// The text of a file; one that holds a secret only its owner may be able to read.
+    static func text(of path: String, isSecret: Bool = true) throws(InvalidValue) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw InvalidValue("file", path, "cannot be read: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 == 0 else {
+        guard fstat(descriptor, &status) == 0, !isSecret || status.st_mode & 0o077 == 0 else {
             throw InvalidValue("file", path, "can be read by others; run: chmod 600 \(path)")
         }
         return String(decoding: try readAll(descriptor, named: path), as: UTF8.self)

@@ -16,7 +16,7 @@ struct Payments: AsyncParsableCommand {
             TourCommand.self, MockCommand.self, ServeCommand.self, SignatureCommand.self, ChargeCommand.self,
             DepositCommand.self,
             TokenizeCommand.self, RefundCommand.self, LookupCommand.self, PlanCommand.self,
-            CollectCommand.self, ReportCommand.self, ReconcileCommand.self, StoreCommand.self,
+            CollectCommand.self, ReportCommand.self, ReconcileCommand.self, StoreCommand.self, IntegrityCommand.self,
         ])
 
     static func main() async {

@@ -46,9 +46,14 @@ final class MockProcess {
     private let program: ChildProgram
     private var isStopped = false
 
-    init(_ gateway: String = "stripe") async throws {
+    convenience init(_ gateway: String = "stripe") async throws {
+        try await self.init(running: ["mock", gateway, "--port", "0", "--seed", "7"])
+    }
+
+    /// Starts another command that announces itself in a line of JSON.
+    init(running arguments: [String]) async throws {
         let (program, line) = try await apart {
-            let program = try ChildProgram([Tool.path, "mock", gateway, "--port", "0", "--seed", "7"])
+            let program = try ChildProgram([Tool.path] + arguments)
             return (program, program.readLine() ?? "")
         }
         self.program = program

@@ -57,8 +57,11 @@ struct Judgement {
         for bank in world.banks {
             for record in bank.records {
                 if let order = orders[record.reference], world.intruders.contains(record.transaction) {
-                    intruded["\(order) \(bank.account) \(record.currency)", default: []].append(
-                        record.taken - record.returned)
+                    // It may also come for a try that another one took the place of: then it is set aside, beside all orders.
+                    for book in [order, "store"] {
+                        intruded["\(book) \(bank.account) \(record.currency)", default: []].append(
+                            record.taken - record.returned)
+                    }
                     continue
                 }
                 guard let order = orders[record.reference] else { continue }
