@@ -198,9 +198,9 @@ let package = Package(
         .target(
             name: "PaymentCheckout",
             dependencies: [
-                "PaymentCore", "PaymentDocuments", "PaymentHTTP", "PaymentPlans", "PaymentLocalization",
-                "PaymentOrders",
-                "PaymentTemplates", hummingbird, httpTypes, nioCore, logging,
+                "PaymentCore", "PaymentCrypto", "PaymentDocuments", "PaymentHTTP", "PaymentPlans",
+                "PaymentLocalization",
+                "PaymentMessaging", "PaymentOrders", "PaymentTemplates", hummingbird, httpTypes, nioCore, logging,
             ],
             swiftSettings: strict),
 
@@ -310,8 +310,11 @@ let package = Package(
             name: "PaymentCheckoutTests",
             dependencies: [
                 "PaymentCheckout", "PaymentDocuments", "PaymentOrders", "PaymentStoreSQLite", "PaymentPlans",
-                "PaymentLocalization", "PaymentCore", "PaymentHTTP", "StripeGateway", "StripeMock", "MockServerKit",
-                hummingbird, httpTypes, nioCore, logging,
+                "PaymentLocalization", "PaymentMessaging", "PaymentCore", "PaymentCrypto", "PaymentHTTP",
+                "PaymentTesting",
+                "PaymentTemplates", "StripeGateway", "StripeMock", "MockServerKit", "TestSupport", hummingbird,
+                httpTypes,
+                nioCore, logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -57,7 +57,7 @@ public struct DocumentPrinter: Sendable {
 
     /// An order: what is due when, what is paid, and what is left.
     ///
-    /// A project that nobody has accepted is called an estimate.
+    /// One that waits to be accepted is called an estimate.
     ///
     /// - Parameters:
     ///   - order: the order, its plan advanced to `now`.
@@ -69,7 +69,7 @@ public struct DocumentPrinter: Sendable {
         _ order: Order, for customer: Customer, accepted: Acceptance? = nil, now: Timestamp
     ) throws(DocumentError) -> PDFDocument {
         let paper = Paper(order, for: customer, accepted: accepted, at: zone.moment(now), zone: zone, words)
-        return try print(paper, named: accepted == nil && order.kind == .project ? "estimate" : "order", now)
+        return try print(paper, named: order.estimate == .open ? "estimate" : "order", now)
     }
 
     /// A statement: the balance before, what happened, and the balance after, for each currency.

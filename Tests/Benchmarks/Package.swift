@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     ],
     targets: [
         // What every client under load shares: its arguments, its loop, and the line it prints.
@@ -93,5 +94,17 @@ let package = Package(
                 ours("StripeGateway"),
             ],
             path: "Sources/StoreBench/Program", swiftSettings: strict),
+
+        // The checkout site, and its visitors.
+        .executableTarget(
+            name: "SiteBench",
+            dependencies: [
+                "LoadLoop", ours("CurlTransport"), ours("PaymentCheckout"), ours("PaymentCore"), ours("PaymentHTTP"),
+                ours("PaymentLocalization"), ours("PaymentOrders"), ours("PaymentPlans"), ours("PaymentStoreSQLite"),
+                ours("PaymentWebhookRoutes"), ours("StripeGateway"),
+                .product(name: "Hummingbird", package: "hummingbird"), httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
     ]
 )

@@ -12,6 +12,7 @@ import threading
 import urllib.request
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support import expected_conditions as expect
@@ -119,7 +120,8 @@ class Payer:
     def __init__(self, driver, screenshots):
         self.driver = driver
         self.screenshots = screenshots
-        self.wait = WebDriverWait(driver, 20)
+        # A page that goes while it is looked at is looked at again.
+        self.wait = WebDriverWait(driver, 20, ignored_exceptions=[StaleElementReferenceException])
 
     def open(self, url, width=390, height=844):
         self.driver.set_window_size(width, height)

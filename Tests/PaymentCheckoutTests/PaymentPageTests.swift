@@ -174,6 +174,24 @@ struct PaymentPageTests {
         #expect(sent == 1)
     }
 
+    @Test(
+        "a lost link is found by what was ordered, too (P-LE-3)",
+        arguments: [
+            ("PORTRAIT sess", "amelia@customers.example", 1), ("Portrait session", "eve@customers.example", 0),
+            ("po", "amelia@customers.example", 0), ("", "amelia@customers.example", 0),
+            ("landscape", "amelia@customers.example", 0),
+            ("portrait", "not a contact", 0),
+        ])
+    func lostByName(_ typed: String, _ contact: String, _ count: Int) async throws {
+        let page = try await Page.open()
+        #expect(try await page.post("/pay/find", [("number", typed), ("contact", contact)]).status == .ok)
+        let id = page.order.id
+        let sent = try await page.orders.store.transaction { (tx) throws(OrderError) in
+            try tx.messages(of: id).count { $0.kind == .paymentLink }
+        }
+        #expect(sent == count)
+    }
+
     @Test("an hour has ten searches for links from one place (S-71)")
     func searches() {
         let limit = TryLimit(most: 10)

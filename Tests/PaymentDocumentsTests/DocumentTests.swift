@@ -75,9 +75,12 @@ import Testing
         ])
     func order(language: Language, estimate: String, order: String, expected: [String]) async throws {
         let printer = try Samples.printer(language)
-        let (record, customer) = (try Samples.order(), try Samples.customer())
+        var record = try Samples.order()
+        let customer = try Samples.customer()
+        record.estimate = .open
         let first = try await PDFReading(printer.order(record, for: customer, now: Samples.noon))
         let accepted = Acceptance(by: "Олена Ґ.", at: Samples.noon)
+        record.estimate = .accepted(by: accepted.by, at: accepted.at)
         let second = try await PDFReading(printer.order(record, for: customer, accepted: accepted, now: Samples.noon))
         #expect(first.text.contains(estimate) && !first.text.contains("Олена Ґ."))
         #expect(second.text.contains(order) && second.text.contains("Олена Ґ."))

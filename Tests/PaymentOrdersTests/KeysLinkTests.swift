@@ -31,6 +31,12 @@ import Testing
         }
     }
 
+    @Test func `an order whose link was not sent yet has its first one`() throws {
+        let key = try storeKey(0)
+        #expect(try token(key, "order-1", 0).text == token(key, "order-1", 1).text)
+        #expect(try token(key, "order-1", 0).text != token(key, "order-1", 2).text)
+    }
+
     @Test func `a change of any character is refused or not valid`() throws {
         let key = try storeKey(0)
         let text = Array(try token(key).text)

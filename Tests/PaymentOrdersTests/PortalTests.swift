@@ -28,19 +28,24 @@ struct PortalTests {
         #expect(error?.code == code)
     }
 
+    /// Who comes in by a link.
+    private static func guest(_ shop: Shop, _ link: Sent) async throws -> Customer? {
+        try await shop.orders.openPortal(link.customer, serial: link.serial, token: link.token)?.customer
+    }
+
     @Test("it opens once, within half an hour, and a newer one ends it (P-IF-4, S-50)")
     func opensOnce() async throws {
         let shop = try await Shop.open()
         let customer = try await shop.customer()
         let link = try #require(try await Self.links(shop, " TARAS@example.com").first)
         #expect(link.customer == customer.id)
-        #expect(try await shop.orders.openPortal(customer.id, serial: link.serial, token: link.token) == customer)
+        #expect(try await Self.guest(shop, link) == customer)
         #expect(try await shop.orders.openPortal(customer.id, serial: link.serial, token: link.token) == nil)
         shop.advance(minutes: 2)
         let older = try #require(try await Self.links(shop, "taras@example.com").first)
         shop.advance(minutes: 2)
         let newer = try #require(try await Self.links(shop, "+380 44 123 45 67").first)
-        #expect(try await shop.orders.openPortal(customer.id, serial: newer.serial, token: newer.token) == customer)
+        #expect(try await Self.guest(shop, newer) == customer)
         #expect(try await shop.orders.openPortal(customer.id, serial: older.serial, token: older.token) == nil)
         shop.advance(minutes: 2)
         let late = try #require(try await Self.links(shop, "taras@example.com").first)
@@ -74,7 +79,25 @@ struct PortalTests {
         ] {
             #expect(try await shop.orders.openPortal(id, serial: serial, token: token) == nil)
         }
-        #expect(try await shop.orders.openPortal(customer.id, serial: link.serial, token: link.token) == customer)
+        #expect(try await Self.guest(shop, link) == customer)
+    }
+
+    @Test("a guest is known by what the link was sent to, and a link ends when that changes (S-70)")
+    func channels() async throws {
+        let shop = try await Shop.open()
+        var customer = try await shop.customer()
+        let byMail = try #require(try await Self.links(shop, "taras@example.com").first)
+        let guest = try await shop.orders.openPortal(customer.id, serial: byMail.serial, token: byMail.token)
+        #expect(guest?.channel == .email)
+        shop.advance(minutes: 2)
+        let byPhone = try #require(try await Self.links(shop, "+380 44 123 45 67").first)
+        let caller = try await shop.orders.openPortal(customer.id, serial: byPhone.serial, token: byPhone.token)
+        #expect(caller?.channel == .sms)
+        shop.advance(minutes: 2)
+        let late = try #require(try await Self.links(shop, "taras@example.com").first)
+        customer.email = "new@example.com"
+        try await shop.orders.store.transaction { [customer] (tx) throws(OrderError) in try tx.update(customer) }
+        #expect(try await shop.orders.openPortal(customer.id, serial: late.serial, token: late.token) == nil)
     }
 
     @Test("what one person is recorded as is found by what opened the portal")

@@ -3,18 +3,34 @@ internal import Hummingbird
 internal import NIOCore
 internal import PaymentDocuments
 
-/// The files that pages load: one style sheet, the colors of the business, and one script that pages do without.
+/// The files that pages load: one style sheet, the colors and pictures of the business, and two scripts that pages do without.
 struct SiteAssets {
     let settings: @Sendable () async throws -> PageSettings
+    let picture: @Sendable (Picture.Use) async throws -> (bytes: [UInt8], mark: PictureMark)?
 
     func add<Context: RequestContext>(to router: some RouterMethods<Context>) {
-        router.get("assets/checkout.css") { _, _ in Self.file(StyleSheet.text, "text/css") }
+        router.get("assets/checkout.css") { _, _ in Self.file(Self.style, "text/css") }
         router.get("assets/checkout.js") { _, _ in Self.file(Script.text, "text/javascript") }
         router.get("assets/brand.css") { [settings] _, _ in
-            let accent = try await settings().accent
-            let text = accent.map { ":root{--accent:\($0);--ink:\($0.ink)}\n" } ?? ""
-            return Self.file(text, "text/css")
+            Self.file(BrandStyle.text(try await settings()), "text/css")
         }
+        router.get("assets/preview.js") { _, _ in Self.file(PreviewScript.text, "text/javascript") }
+        for use in Picture.Use.allCases {
+            router.get(RouterPath("assets/\(use.rawValue)")) { [picture] request, _ in
+                guard let (bytes, mark) = try await picture(use) else { throw HTTPError(.notFound) }
+                return Self.file(bytes, use, isNamed: request.uri.queryParameters.get("v") == mark.digest)
+            }
+        }
+    }
+
+    private static let style = StyleSheet.text + StyleSheet.portal + StyleSheet.console + StyleSheet.office
+
+    // An address with the picture's digest names these bytes for ever, so a browser may keep them for as long.
+    private static func file(_ bytes: [UInt8], _ use: Picture.Use, isNamed: Bool) -> Response {
+        var fields = SecurityHeaders.of()
+        fields[.contentType] = use == .logo ? "image/png" : "image/jpeg"
+        if isNamed { fields[.cacheControl] = "public, max-age=31536000, immutable" }
+        return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private static func file(_ text: String, _ type: String) -> Response {

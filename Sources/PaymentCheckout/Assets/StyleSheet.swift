@@ -1,7 +1,7 @@
 /// One style sheet for all pages: phone first, four themes, system fonts.
 enum StyleSheet {
     static let text = """
-        :root {
+        :root, [data-theme=light] {
           --paper: #ffffff; --ground: #f2f4f7; --text: #1a2230; --soft: #4d5968; --line: #c3cad4;
           --accent: #1f4fbf; --ink: #ffffff; --good: #14653a; --bad: #a3191f; --wait: #4d5968; --note: #eaf0fd;
         }
@@ -38,7 +38,7 @@ enum StyleSheet {
         h1 { margin: 0 0 .125rem; font-size: 1.375rem; line-height: 1.3; font-weight: 650; }
         h2 { margin: 1.5rem 0 .5rem; font-size: 1.0625rem; line-height: 1.3; font-weight: 650; }
         p { margin: 0 0 .75rem; }
-        a { color: var(--accent); }
+        a { color: inherit; }
         .number { color: var(--soft); }
         .lead { font-size: 1.0625rem; }
         .asked { margin: 1rem 0 0; color: var(--soft); }

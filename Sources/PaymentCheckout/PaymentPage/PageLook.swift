@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import PaymentCore
+internal import PaymentDocuments
 internal import PaymentLocalization
 internal import PaymentTemplates
 
@@ -43,6 +44,7 @@ struct PageLook: Sendable {
         all["script"] = .text(address.path("assets/checkout.js"))
         all["company"] = .text(settings?.companyName ?? "")
         all["line"] = .text(orHidden: settings.flatMap { $0.line.isBlank ? nil : $0.line })
+        all["logo"] = settings?.logo.map { $0.template(.logo, address) } ?? false
         all["say"] = .group(words)
         return all
     }
@@ -52,7 +54,8 @@ struct PageLook: Sendable {
         let text = text
         return [
             "skip": .text(text.skip), "schedule": .text(text.schedule), "dueOn": .text(text.dueOn),
-            "amount": .text(text.amount), "state": .text(text.state), "order": .text(text.orderNumber),
+            "what": .text(language.portal.what), "amount": .text(text.amount), "state": .text(text.state),
+            "order": .text(text.orderNumber),
             "howMuch": .text(text.howMuch), "anotherAmount": .text(text.anotherAmount),
             "anotherAmountHelp": .text(text.anotherAmountHelp), "payWith": .text(text.payWith),
             "newCard": .text(text.newCard), "newCardHelp": .text(text.newCardHelp), "keepCard": .text(text.keepCard),
@@ -60,6 +63,7 @@ struct PageLook: Sendable {
             "underWay": .text(text.underWay), "continuePayment": .text(text.continuePayment),
             "goText": .text(text.goText), "go": .text(text.go), "codeText": .text(text.codeText),
             "code": .text(text.code), "send": .text(text.send), "lostText": .text(text.lostText),
+            "lostOrder": .text(text.lostOrder),
             "lostContact": .text(text.lostContact),
         ]
     }

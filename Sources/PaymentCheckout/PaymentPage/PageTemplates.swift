@@ -50,6 +50,7 @@ enum PageTemplates {
         <p class="lead">{{words}}</p>
         {{#underWay}}<p class="note" role="status">{{say.underWay}} <a href="{{underWay}}">{{say.continuePayment}}</a></p>{{/underWay}}
         \(summary)
+        \(papers)
 
         """)
 
@@ -62,8 +63,34 @@ enum PageTemplates {
         <p class="lead" role="status">{{words}}</p>
         {{#button}}<p><a class="button" href="{{link}}">{{name}}</a></p>{{/button}}
         \(summary)
+        \(papers)
 
         """)
+
+    /// An estimate that waits to be accepted.
+    static let estimate = template(
+        """
+        <h1>{{title}}</h1>
+        <p class="number">{{estimate}} {{order.number}}</p>
+        <p class="lead">{{words}}</p>
+        \(summary)
+        \(acceptForm)
+
+        """)
+
+    /// The form that accepts an estimate, in the portal too.
+    static let acceptForm = """
+        {{#accept}}<form method="post" action="{{action}}" data-once><input type="hidden" name="code" value="{{code}}">
+        <div class="own"><label for="name">{{label}}</label>
+        <input id="name" name="name" autocomplete="name" maxlength="120" required value="{{typed}}" aria-describedby="name-help{{#fault}} name-fault{{/fault}}"{{#fault}} aria-invalid="true"{{/fault}}>
+        <p id="name-help" class="help">{{help}}</p>
+        {{#fault}}<p id="name-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>
+        <button type="submit">{{button}}</button></form>{{/accept}}
+        """
+
+    private static let papers = """
+        {{#papers}}<ul class="papers">{{#list}}<li><a href="{{link}}">{{name}}</a></li>{{/list}}</ul>{{/papers}}
+        """
 
     /// On the way to another page.
     static let go = template(
@@ -88,8 +115,8 @@ enum PageTemplates {
         <h1>{{title}}</h1>
         <p class="lead">{{say.lostText}}</p>
         <form method="post" action="{{action}}" data-once>
-        <div class="own"><label for="number">{{say.order}}</label>
-        <input id="number" name="number" autocomplete="off" maxlength="40" required></div>
+        <div class="own"><label for="number">{{say.lostOrder}}</label>
+        <input id="number" name="number" autocomplete="off" maxlength="120" required></div>
         <div class="own"><label for="contact">{{say.lostContact}}</label>
         <input id="contact" name="contact" autocomplete="email" maxlength="254" required></div>
         <button type="submit">{{say.send}}</button></form>
@@ -99,15 +126,26 @@ enum PageTemplates {
     private static let summary = """
         {{#figures}}<dl class="figures">{{#rows}}<div><dt>{{name}}</dt><dd>{{amount}}</dd></div>{{/rows}}</dl>{{/figures}}
         {{#items}}<h2>{{say.schedule}}</h2>
-        <table><thead><tr><th scope="col"></th><th scope="col">{{say.dueOn}}</th><th scope="col">{{say.amount}}</th><th scope="col">{{say.state}}</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row">{{name}}</th><td>{{due}}</td><td class="money">{{amount}}</td><td><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
+        <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.what}}</th><th role="columnheader" scope="col">{{say.dueOn}}</th><th role="columnheader" scope="col">{{say.amount}}</th><th role="columnheader" scope="col">{{say.state}}</th></tr></thead>
+        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" data-name="{{say.dueOn}}">{{due}}</td><td role="cell" class="money" data-name="{{say.amount}}">{{amount}}</td><td role="cell" data-name="{{say.state}}"><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
         """
 
-    private static func template(_ inside: String) -> HTMLTemplate {
+    /// A page around `inside`.
+    static func template(_ inside: String) -> HTMLTemplate {
         HTMLTemplate(inside, between: top, and: bottom)
     }
 
-    private static let top = """
+    private static let top =
+        head + """
+            <body>
+            <a class="skip" href="#content">{{say.skip}}</a>
+            <header>{{#logo}}<img class="logo" src="{{link}}" width="{{width}}" height="{{height}}" alt="">{{/logo}}<p class="company">{{company}}</p>{{#line}}<p class="line">{{line}}</p>{{/line}}</header>
+            <main id="content">
+
+            """
+
+    /// What browsers read of every page.
+    static let head = """
         <!doctype html>
         <html lang="{{language}}" data-theme="{{theme}}">
         <head>
@@ -118,14 +156,11 @@ enum PageTemplates {
         <link rel="stylesheet" href="{{brand}}">
         <script src="{{script}}" defer></script>
         </head>
-        <body>
-        <a class="skip" href="#content">{{say.skip}}</a>
-        <header><p class="company">{{company}}</p>{{#line}}<p class="line">{{line}}</p>{{/line}}</header>
-        <main id="content">
 
         """
 
-    private static let bottom = """
+    /// The end of every page.
+    static let bottom = """
         </main>
         </body>
         </html>

@@ -11,40 +11,43 @@ extension PaymentPage {
         try visit.look.search(address).response()
     }
 
-    /// Sends a link again, if number and contact belong together; the answer is the same whether they do (S-71).
+    /// Sends a link again, if order and contact belong together; the answer is the same whether they do (S-71).
+    ///
+    /// The order is told by its number, or by a part of what it is called.
     func search(_ visit: Visit) async throws -> Response {
         try visit.request.requireOwnOrigin(address)
-        let number = String((visit.request.form["number"] ?? "").prefix(40)).trimmed.uppercased()
-        let contact = String((visit.request.form["contact"] ?? "").prefix(254)).trimmed
+        let wanted = String((visit.request.form["number"] ?? "").prefix(120)).trimmed
+        let contact = Contact(visit.request.form["contact"] ?? "")
         let place = visit.request.address ?? "unknown"
-        let (order, now) = try await orders.store.transaction { (tx) throws(OrderError) -> (Order.ID?, Timestamp) in
-            let now = try tx.now()
-            guard !number.isEmpty, let order = try tx.order(number: number), order.plan.status == .open,
-                let customer = try tx.customer(order.customer), customer.isReached(at: contact)
-            else { return (nil, now) }
-            return (order.id, now)
+        let (found, now) = try await orders.store.transaction { (tx) throws(OrderError) in
+            (
+                try contact.map { (contact) throws(OrderError) in try Self.orders(wanted, of: contact, tx) } ?? [],
+                try tx.now()
+            )
         }
         guard searchesOfAddress.allows(place, at: now) else { return try visit.look.tooMany().response() }
         searchesOfAddress.count(place, at: now)
-        if let order {
+        for order in found {
             do { try await orders.sendLinkAgain(order, by: Actor(.payer, "payer")) } catch {
                 logger.notice("a link could not be sent again", metadata: ["error": "\(error.code.rawValue)"])
             }
         }
         return try visit.look.searched(address).response()
     }
-}
 
-extension Customer {
-    /// Whether this is the mail address or the telephone number of the customer, however it is written.
-    fileprivate func isReached(at contact: String) -> Bool {
-        guard !contact.isEmpty else { return false }
-        if let email, email.lowercased() == contact.lowercased() { return true }
-        let digits = contact.filter(\.isWholeNumber)
-        guard let phone, digits.count >= 7, contact.allSatisfy({ $0.isWholeNumber || "+-() ".contains($0) }) else {
-            return false
+    /// The open orders of whoever is reached so, by number or by what they are called; the newest few when several are.
+    private static func orders(
+        _ wanted: String, of contact: Contact, _ tx: any StoreReading
+    ) throws(OrderError) -> [Order.ID] {
+        var found: [Order.ID] = []
+        for customer in try tx.customers(reachedAt: contact, limit: 20) {
+            let filter = OrderFilter(status: Plan.Status.open.rawValue, customer: customer.id, newestFirst: true)
+            for order in try tx.orders(filter, after: nil, limit: 50) {
+                let isCalledSo = wanted.count >= 3 && order.title.lowercased().contains(wanted.lowercased())
+                if order.number == wanted.uppercased() || isCalledSo { found.append(order.id) }
+            }
         }
-        return phone.filter(\.isWholeNumber) == digits
+        return Array(found.prefix(3))
     }
 }
 

@@ -14,11 +14,27 @@ struct OrderView: Sendable {
     let items: [Standing.ItemStanding]
     /// Whether there are others.
     let hidesItems: Bool
+    /// The payments, oldest first.
+    let payments: [PaymentRecord]
+    /// The invoices that the payer is told of, oldest first.
+    let invoices: [Invoice]
     /// The newest payment that is not finished, if its payer can go on with it.
     let underWay: PaymentRecord.ID?
     /// How many payments were declined in the last hour.
     let declines: Int
     let now: Timestamp
+
+    /// Whether it is an estimate that waits to be accepted.
+    var isOpenEstimate: Bool { order.estimate == .open && order.plan.status == .open }
+
+    /// The items in the order in which they fall due, those without a day last (D-32).
+    var itemsByDay: [Standing.ItemStanding] {
+        let dated = items.filter { $0.item.due != nil }.sorted { one, other in
+            guard let day = one.item.due, let next = other.item.due else { return false }
+            return day < next
+        }
+        return dated + items.filter { $0.item.due == nil }
+    }
 
     /// What is left on the items that the payer is told of.
     var left: Money { sum(\.left) }
@@ -44,6 +60,46 @@ struct OrderView: Sendable {
 
     private func sum(_ part: (Standing.ItemStanding) -> Money) -> Money {
         Money(minorUnits: items.reduce(0) { $0 + part($1).minorUnits }, currency: order.plan.currency)
+    }
+}
+
+extension OrderView {
+    /// Reads what belongs to an order.
+    init(_ stored: Order, _ tx: any StoreReading, _ business: Business) throws(OrderError) {
+        var order = stored
+        guard let customer = try tx.customer(order.customer) else {
+            throw OrderError(.corrupt, "the customer of order '\(order.id)' is not there")
+        }
+        let now = try tx.now()
+        let moment = business.zone.moment(now)
+        order.plan.advance(to: moment)
+        let attempts = try tx.attempts(of: order.id)
+        let payments = try tx.payments(of: order.id)
+        let invoices = try tx.invoices(of: order.id)
+        // An estimate names its whole price, so nothing of it is news to whoever has accepted it.
+        let drafts = order.estimate == nil ? Set(invoices.filter { $0.state == .draft }.compactMap(\.item)) : []
+        let standing = order.plan.standing(at: moment)
+        let hourAgo = now.adding(seconds: -3600)
+        self.init(
+            order: order, customer: customer,
+            methods: try tx.methods(of: customer.id).filter { $0.account == order.account },
+            standing: standing, items: standing.items.filter { !drafts.contains($0.item.id) },
+            hidesItems: !drafts.isEmpty, payments: payments,
+            invoices: invoices.filter { invoice in
+                invoice.isTold(payments.first { $0.id == invoice.payment })
+            },
+            underWay: attempts.last { $0.state == .actionRequired && $0.sealedAction != nil }?.payment,
+            declines: attempts.count { $0.state == .declined && $0.updatedAt > hourAgo }, now: now)
+    }
+}
+
+extension Invoice {
+    /// Whether the payer is told of it: no draft is, nor what was dropped before it was sent (P-IN-4), nor that of a payment at a gateway
+    /// which has not succeeded.
+    fileprivate func isTold(_ payment: PaymentRecord?) -> Bool {
+        guard state != .draft, state != .void || sentAt != nil else { return false }
+        guard let payment, payment.way != .manual else { return true }
+        return payment.state == .captured
     }
 }
 
@@ -76,24 +132,7 @@ extension PaymentPage {
     func view(of id: Order.ID) async throws(OrderError) -> OrderView? {
         let business = orders.business
         return try await orders.store.transaction { (tx) throws(OrderError) in
-            guard var order = try tx.order(id) else { return nil }
-            guard let customer = try tx.customer(order.customer) else {
-                throw OrderError(.corrupt, "the customer of order '\(id)' is not there")
-            }
-            let now = try tx.now()
-            let moment = business.zone.moment(now)
-            order.plan.advance(to: moment)
-            let attempts = try tx.attempts(of: id)
-            let drafts = Set(try tx.invoices(of: id).filter { $0.state == .draft }.compactMap(\.item))
-            let standing = order.plan.standing(at: moment)
-            let hourAgo = now.adding(seconds: -3600)
-            return OrderView(
-                order: order, customer: customer,
-                methods: try tx.methods(of: customer.id).filter { $0.account == order.account },
-                standing: standing, items: standing.items.filter { !drafts.contains($0.item.id) },
-                hidesItems: !drafts.isEmpty,
-                underWay: attempts.last { $0.state == .actionRequired && $0.sealedAction != nil }?.payment,
-                declines: attempts.count { $0.state == .declined && $0.updatedAt > hourAgo }, now: now)
+            try tx.order(id).map { (order) throws(OrderError) in try OrderView(order, tx, business) }
         }
     }
 

@@ -21,7 +21,9 @@ extension PaymentPage {
             return try visit.look.tooMany().response()
         }
         let form = visit.request.form
-        guard case .success(let offer) = view.offer else { return .seeOther(address.path("pay/\(id)")) }
+        guard case .success(let offer) = view.offer, !view.isOpenEstimate else {
+            return .seeOther(address.path("pay/\(id)"))
+        }
         let look = visit.look.spoken(visit.settings.language ?? view.customer.language)
         var fault = FormFault()
         if form["choice"] == "own" { fault.typed = String((form["amount"] ?? "").prefix(64)) }
@@ -95,9 +97,7 @@ extension PaymentPage {
         return PayRequest(
             nonce: nonce, amount: amount, source: source, channel: .sentLink,
             keepMethod: keeps
-                ? Consent(
-                    purpose: .balance, givenAt: view.now,
-                    agreement: "page/\(visit.settings.agreement.isBlank ? "terms" : "agreement")")
+                ? Consent(purpose: .balance, givenAt: view.now, agreement: try visit.settings.consentName())
                 : nil,
             payer: PayerDetails(
                 email: view.customer.email, name: view.customer.name, phone: view.customer.phone,

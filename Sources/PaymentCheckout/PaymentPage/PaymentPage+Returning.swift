@@ -105,6 +105,7 @@ extension PaymentPage {
                 : ["link": .text(home + "/result/\(payment.id)"), "name": .text(text.lookAgain)]
             page.refreshSeconds = isWaiting ? nil : 5
         }
+        if payment.state == .captured { values["papers"] = papers(view, look, of: payment.id) }
         values["mark"] = .text(payment.state.rawValue)
         page.values = look.around(values, title: title)
         return try page.response()

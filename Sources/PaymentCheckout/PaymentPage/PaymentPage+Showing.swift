@@ -31,6 +31,7 @@ extension PaymentPage {
     /// The page with the form, or with the reason why there is nothing to pay.
     func page(_ view: OrderView, _ visit: Visit, _ fault: FormFault) throws -> SitePage {
         let look = visit.look.spoken(visit.settings.language ?? view.customer.language)
+        if view.isOpenEstimate { return try estimate(view, look, visit.settings) }
         let offer: Offer
         switch view.offer {
         case .success(let now): offer = now
@@ -113,7 +114,8 @@ extension PaymentPage {
         var values: [String: TemplateValue] = [
             "order": ["title": .text(view.order.title), "number": .text(view.order.number)]
         ]
-        guard settings.showsPrices, !view.hidesItems else { return values }
+        // Nobody accepts an estimate without its price.
+        guard settings.showsPrices || view.isOpenEstimate, !view.hidesItems else { return values }
         values["figures"] = [
             "rows": [
                 ["name": .text(text.total), "amount": .text(look.amount(view.total))],
@@ -124,7 +126,7 @@ extension PaymentPage {
         guard view.items.count > 1 else { return values }
         values["items"] = .group([
             "rows": .list(
-                Self.byDay(view.items).map { item in
+                view.itemsByDay.map { item in
                     [
                         "name": .text(look.language.name(of: item.item.role)),
                         "due": .text(item.item.due.map { look.language.date($0, .short) } ?? "—"),
@@ -134,15 +136,6 @@ extension PaymentPage {
                 })
         ])
         return values
-    }
-
-    /// In the order in which they fall due, those without a day last (D-32).
-    private static func byDay(_ items: [Standing.ItemStanding]) -> [Standing.ItemStanding] {
-        let dated = items.filter { $0.item.due != nil }.sorted { one, other in
-            guard let day = one.item.due, let next = other.item.due else { return false }
-            return day < next
-        }
-        return dated + items.filter { $0.item.due == nil }
     }
 
     private func closed(_ view: OrderView, _ look: PageLook, _ settings: PageSettings, _ refusal: Refusal) -> SitePage {
@@ -156,6 +149,7 @@ extension PaymentPage {
         var values = summary(view, look, settings)
         values["words"] = .text(words)
         values["underWay"] = .text(orHidden: view.underWay.map { address.path("pay/\(view.order.id)/go/\($0)") })
+        values["papers"] = papers(view, look)
         return SitePage(
             status: status, template: PageTemplates.closed, values: look.around(values, title: title),
             language: look.language)

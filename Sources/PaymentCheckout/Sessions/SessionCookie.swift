@@ -40,9 +40,16 @@ struct SessionCookie: Sendable {
         guard try key.isValid(siteCode: code, scope, Array(parts.dropLast())), end > now.secondsSinceEpoch else {
             return nil
         }
-        // Forms of this visit only, so that no other site and no other visitor can send one (S-66).
-        let formCode = try key.siteCode("\(scope) form", [code.text])
-        return Session(fields: Array(parts.dropLast(2)), formCode: formCode.text)
+        return try session(Array(parts.dropLast(2)))
+    }
+
+    /// The visit of somebody, with the code of its forms: no other site and no other visitor can send one (S-66).
+    ///
+    /// The code does not change while the cookie is renewed, so that another window can still send its form.
+    ///
+    /// - Parameter fields: who it is; one of them is of this sign-in alone.
+    func session(_ fields: [String]) throws(OrderError) -> Session {
+        Session(fields: fields, formCode: try key.siteCode("\(scope) form", fields).text)
     }
 
     private static let separator = "~"

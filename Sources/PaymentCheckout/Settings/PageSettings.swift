@@ -36,6 +36,10 @@ public struct PageSettings: Hashable, Sendable, Codable {
     public var agreement: String
     /// The color of buttons and links; the theme's own unless given.
     public var accent: AccentColor?
+    /// The logo above the name, which the site's store keeps.
+    public var logo: PictureMark?
+    /// The picture behind the page, which the site's store keeps too.
+    public var background: PictureMark?
 
     /// Creates settings.
     ///
@@ -43,7 +47,7 @@ public struct PageSettings: Hashable, Sendable, Codable {
     public init(
         companyName: String, line: String = "", theme: Theme = .light, language: Language? = nil,
         callToAction: String = "", showsPrices: Bool = true, expiredMessage: String = "", agreement: String = "",
-        accent: AccentColor? = nil
+        accent: AccentColor? = nil, logo: PictureMark? = nil, background: PictureMark? = nil
     ) throws(InvalidValue) {
         self.companyName = companyName
         self.line = line
@@ -54,6 +58,8 @@ public struct PageSettings: Hashable, Sendable, Codable {
         self.expiredMessage = expiredMessage
         self.agreement = agreement
         self.accent = accent
+        self.logo = logo
+        self.background = background
         try check()
     }
 
@@ -85,7 +91,7 @@ extension StringProtocol {
 
 extension Unicode.Scalar {
     /// Whether it is a control, or turns the direction of what follows.
-    fileprivate var isControl: Bool {
+    var isControl: Bool {
         properties.generalCategory == .control || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
     }
 }

@@ -52,6 +52,7 @@ protocol PageTexts: Sendable {
     var unknownText: String { get }
     var lostTitle: String { get }
     var lostText: String { get }
+    var lostOrder: String { get }
     var lostContact: String { get }
     var lostSent: String { get }
     var findLink: String { get }

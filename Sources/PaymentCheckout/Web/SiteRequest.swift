@@ -7,12 +7,14 @@ internal import PaymentHTTP
 /// What a page needs of a request: its form, its query, its cookies, and where it came from.
 struct SiteRequest {
     /// The fields of the form; empty for a request without one.
-    let form: FormDecoding
+    var form: FormDecoding
+    /// The files of the form, by the names of their fields.
+    var files: [String: [UInt8]] = [:]
     /// The fields of the query.
     let query: FormDecoding
     /// The address of whoever asks, as the connection has it.
     let address: String?
-    private let request: Request
+    let request: Request
 
     /// The most bytes a form may have: the longest text of any field, escaped, and some more.
     private static let bytesMax = 256 * 1024
@@ -24,7 +26,9 @@ struct SiteRequest {
         self.request = request
         address = (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress
         query = try Self.decode(Array((request.uri.query ?? "").utf8))
-        form = request.method == .post ? try await Self.read(request) : try Self.decode([])
+        // A form with files is read by whoever takes files, once it is known who sends it.
+        let isRead = request.method == .post && !request.isMultipart
+        form = isRead ? try await Self.read(request) : try Self.decode([])
     }
 
     /// A cookie's value.
@@ -60,7 +64,7 @@ struct SiteRequest {
         return try decode(bytes)
     }
 
-    private static func decode(_ bytes: [UInt8]) throws(FormProblem) -> FormDecoding {
+    static func decode(_ bytes: [UInt8]) throws(FormProblem) -> FormDecoding {
         do {
             return try FormDecoding(
                 parsing: bytes, limits: FormDecoding.Limits(bytesMax: bytesMax, pairsMax: 200, depthMax: 2))

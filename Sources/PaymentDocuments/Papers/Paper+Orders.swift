@@ -10,7 +10,7 @@ extension Paper {
         _ words: Words
     ) {
         let language = words.language
-        name = words(accepted == nil && order.kind == .project ? .estimate : Word(order.kind))
+        name = words(order.estimate == .open ? .estimate : Word(order.kind))
         number = PlainText.line(order.number, .short)
         party = Party(customer, .client, words)
         subject = PlainText.line(order.title, .title)

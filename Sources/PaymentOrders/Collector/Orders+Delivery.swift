@@ -57,8 +57,10 @@ extension Orders {
             // A message that waited while the link was issued anew carries the one that opens the page now.
             let token = try key.linkToken(order: id, serial: max(serial, order.linkSerial), purpose: "pay")
             link = .order(id, token)
-        } else if message.kind == .portalLink, let serial = message.linkSerial, let id = message.customer {
-            link = .portal(id, serial: serial, try key.portalToken(of: id, serial: serial))
+        } else if message.kind == .portalLink, let serial = message.linkSerial, let id = message.customer,
+            let contact = recipient.address.flatMap(Contact.init)
+        {
+            link = .portal(id, serial: serial, try key.portalToken(of: id, serial: serial, sentTo: contact))
         }
         return OutgoingMessage(
             id: message.id, kind: message.kind, audience: message.audience, channel: message.channel,

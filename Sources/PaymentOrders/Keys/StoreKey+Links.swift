@@ -58,10 +58,26 @@ extension StoreKey {
         return false
     }
 
-    /// The secret of a link that opens a customer's portal.
-    func portalToken(of customer: Customer.ID, serial: Int) throws(OrderError) -> LinkToken {
-        try siteCode("portal-link", [customer.text, String(serial)])
+    /// The secret of a link that opens a customer's portal, for whoever gets what is sent to `contact`.
+    func portalToken(
+        of customer: Customer.ID, serial: Int, sentTo contact: Contact
+    ) throws(OrderError) -> LinkToken {
+        try siteCode(Self.portalLink, [customer.text, String(serial), contact.key])
     }
+
+    /// By what a customer was sent the link with this secret; nil when it is none of the customer's as they are reached now.
+    func portalChannel(
+        _ token: LinkToken, of customer: Customer, serial: Int
+    ) throws(OrderError) -> Customer.Channel? {
+        for channel in [Customer.Channel.email, .sms] {
+            guard let contact = customer.contact(by: channel) else { continue }
+            let fields = [customer.id.text, String(serial), contact.key]
+            if try isValid(siteCode: token, Self.portalLink, fields) { return channel }
+        }
+        return nil
+    }
+
+    private static let portalLink = "portal-link"
 
     /// What the store keeps of a link, and finds it by: the SHA-256 of the token's text as 64 hexadecimal digits (S-50).
     ///
@@ -74,10 +90,11 @@ extension StoreKey {
         }
     }
 
+    // An order whose link was not sent yet has its first one all the same: who is on its page stays there when it is sent.
     private static func linkCode(
         _ keys: DerivedKeys, _ order: Order.ID, _ serial: Int, _ purpose: String
     ) throws(OrderError) -> MAC {
-        let fields = FieldEncoding([purpose, order.text, String(serial)]).bytes
+        let fields = FieldEncoding([purpose, order.text, String(serial == 0 ? 1 : serial)]).bytes
         return try wrapping { () throws(CryptoError) in try keys.links.authenticationCode(for: fields) }
     }
 

@@ -9,6 +9,24 @@ private enum PortalLink {
     static func used(_ id: Customer.ID) -> String { "portal/\(id)" }
 }
 
+/// Who has opened a portal, and by what.
+public struct PortalGuest: Hashable, Sendable {
+    /// The customer.
+    public let customer: Customer
+    /// What the link was sent by: the guest reads that mail, or has that telephone.
+    public let channel: Customer.Channel
+}
+
+extension Customer {
+    /// Where what is sent by a channel arrives; a messenger finds people by their telephone number.
+    public func contact(by channel: Channel) -> Contact? {
+        switch channel {
+        case .email: email.flatMap(Contact.init)
+        case .sms, .messenger: phone.flatMap(Contact.init)
+        }
+    }
+}
+
 extension Orders {
     /// Sends the customer of this mail address or telephone number a link that opens the portal; nothing when there is none (P-IF-4).
     ///
@@ -44,21 +62,22 @@ extension Orders {
     /// - Parameters:
     ///   - serial: the number in the link.
     ///   - token: its secret.
-    /// - Returns: the customer; nil for a link that was used, has ended, or is none (S-52).
+    /// - Returns: who has opened it; nil for a link that was used, has ended, was sent to where the customer is not reached any more,
+    ///   or is none (S-52).
     public func openPortal(
         _ id: Customer.ID, serial: Int, token: LinkToken
-    ) async throws(OrderError) -> Customer? {
-        guard try key.isValid(siteCode: token, "portal-link", [id.text, String(serial)]) else { return nil }
-        return try await store.transaction { (tx) throws(OrderError) in
+    ) async throws(OrderError) -> PortalGuest? {
+        try await store.transaction { (tx) throws(OrderError) in
+            guard let customer = try tx.customer(id),
+                let channel = try key.portalChannel(token, of: customer, serial: serial)
+            else { return nil }
             let now = try tx.now()
             let used = try tx.setting(PortalLink.used(id)).flatMap { Int($0) } ?? 0
-            guard serial > used, Int64(serial) + PortalLink.lifetimeSeconds > now.secondsSinceEpoch,
-                let customer = try tx.customer(id)
-            else { return nil }
+            guard serial > used, Int64(serial) + PortalLink.lifetimeSeconds > now.secondsSinceEpoch else { return nil }
             try tx.setSetting(PortalLink.used(id), to: String(serial))
             try audit(
                 tx, Chain.storeBook, Actor(.payer, id.text), "open portal", reason: "", detail: id.text, at: now)
-            return customer
+            return PortalGuest(customer: customer, channel: channel)
         }
     }
 
@@ -68,8 +87,7 @@ extension Orders {
     public func records(of customer: Customer, openedBy channel: Customer.Channel) async throws(OrderError)
         -> [Customer]
     {
-        let text = channel == .email ? customer.email : customer.phone
-        guard let contact = text.flatMap(Contact.init) else { return [customer] }
+        guard let contact = customer.contact(by: channel) else { return [customer] }
         return try await store.transaction { (tx) throws(OrderError) in
             try tx.customers(reachedAt: contact, limit: 100)
         }

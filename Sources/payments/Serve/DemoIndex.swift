@@ -32,12 +32,17 @@ struct DemoIndex: Sendable {
                 "name": .text(open.shop.settings.companyName), "about": .text(open.shop.about),
                 "gateway": .text(open.shop.gateway.title), "inspector": .text(open.stage.inspector),
                 "messages": .text(open.messages), "find": .text("/\(open.shop.path)/pay/find"),
+                "portal": .text("/\(open.shop.path)/portal/sign-in"), "staff": .text("/\(open.shop.path)/staff"),
                 "time": .text(Language.en.dateTime(now, in: open.orders.business.zone)),
                 "orders": .list(
                     links.map { ["title": .text($0.title), "number": .text($0.number), "link": .text($0.link)] }),
             ])
         }
-        let text = Self.template.rendered(["shops": .list(rows)]) ?? Self.template.problem ?? ""
+        let text =
+            Self.template.rendered([
+                "shops": .list(rows), "password": .text(OpenShop.password),
+                "staff": .text(OpenShop.staff.map(\.name).joined(separator: ", ")),
+            ]) ?? Self.template.problem ?? ""
         return Response(
             status: .ok,
             headers: [
@@ -69,11 +74,13 @@ struct DemoIndex: Sendable {
         <title>Five shops</title><link rel="stylesheet" href="/demo.css"></head><body><main>
         <h1>Five shops</h1>
         <p>Everything here is pretended: four mock gateways on this machine, no money, no mail. What people do on these pages is kept in the
-        stores of the shops.</p>
+        stores of the shops. Staff sign in as {{staff}}, all with the password <code>{{password}}</code>; the links that customers are sent lie in
+        the folder of their shop’s messages.</p>
         <form method="post" action="/clock"><label for="hours">Move all clocks forward by</label>
         <input id="hours" name="hours" value="24" inputmode="numeric" size="4"> hours <button type="submit">Move</button></form>
         {{#shops}}<section><h2>{{name}}</h2><p>{{about}}. {{gateway}}. It is {{time}}.</p>
         <ul>{{#orders}}<li><a href="{{link}}">{{title}}</a> <span>{{number}}</span></li>{{/orders}}</ul>
+        <p><a href="{{staff}}">Staff console</a> · <a href="{{portal}}">Customers’ portal</a></p>
         <p class="soft"><a href="{{find}}">A lost link</a> · <a href="{{inspector}}">Inside the gateway</a> · messages in {{messages}}</p>
         </section>{{/shops}}
         </main></body></html>

@@ -16,6 +16,8 @@ struct DemoShop: Sendable {
         let total: Money
         /// In how many days the event is that the terms name.
         var event: (name: EventName, days: Int64)?
+        /// Whether it waits for the customer to accept it.
+        var isEstimate = false
     }
 
     /// The part of the address that is its own.
@@ -24,9 +26,24 @@ struct DemoShop: Sendable {
     let language: Language
     let zone: String
     let settings: PageSettings
+    /// Where the business is, for its papers.
+    let place: [String]
+    /// What it sells, and on which terms.
+    let product: OfferProduct
+    let offer: String
     let sales: [Sale]
     /// What the shop shows how to do, for the list of shops.
     let about: String
+
+    /// What staff of the shop can book.
+    func offers(_ account: AccountName) throws -> [SalesOffer] {
+        let sale = sales[0]
+        return [
+            try SalesOffer(
+                id: Identifier(path), name: offer, kind: sale.kind, currency: sale.total.currency, price: nil,
+                account: account, product: product)
+        ]
+    }
 }
 
 extension DemoShop {
@@ -36,9 +53,9 @@ extension DemoShop {
     }
 
     private static func studio() throws -> DemoShop {
-        let terms = try CalendarDeposit(
-            deposit: .percentage(Percentage("30")), balance: .draftInvoice, note: "The deposit keeps your place."
-        ).terms()
+        let product = CalendarDeposit(
+            deposit: .percentage(try Percentage("30")), balance: .draftInvoice, note: "The deposit keeps your place.")
+        let terms = try product.terms()
         return DemoShop(
             path: "studio", gateway: .stripe, language: .en, zone: "Europe/London",
             settings: try PageSettings(
@@ -46,6 +63,7 @@ extension DemoShop {
                 agreement: """
                     The deposit is kept if you cancel less than 48 hours before the appointment. Until then it is given back in full.
                     """, accent: try AccentColor("#1f4fbf")),
+            place: ["4 Mill Lane", "London N1 4QT"], product: .calendar(product), offer: "Session or class",
             sales: [
                 Sale(
                     customer: "Amelia Stone", title: "Portrait session, two hours", kind: .booking, terms: terms,
@@ -57,13 +75,14 @@ extension DemoShop {
     }
 
     private static func school() throws -> DemoShop {
-        let terms = try PayerChosenParts(
-            PayerParts(minimumFirst: Percentage("10"), success: Percentage("90"))
-        ).terms()
+        let product = PayerChosenParts(
+            try PayerParts(minimumFirst: Percentage("10"), success: Percentage("90")))
+        let terms = try product.terms()
         return DemoShop(
             path: "school", gateway: .wayForPay, language: .uk, zone: "Europe/Kyiv",
             settings: try PageSettings(
                 companyName: "Школа «Обрій»", line: "Онлайн-курси з наставником", theme: .warm),
+            place: ["вул. Садова, 12", "Київ, 01001"], product: .parts(product), offer: "Курс",
             sales: [
                 Sale(
                     customer: "Олена Ткач", title: "Курс «Веброзробка з нуля»", kind: .order, terms: terms,
@@ -77,11 +96,11 @@ extension DemoShop {
     private static func salon() throws -> DemoShop {
         let booking = PaidBooking(
             kinds: [
-                "haircut": try Money(decimal: "300.00", currency: .uah),
-                "coloring": try Money(decimal: "800.00", currency: .uah),
+                "Стрижка": try Money(decimal: "300.00", currency: .uah),
+                "Фарбування": try Money(decimal: "800.00", currency: .uah),
             ], link: try LinkTerms(lifetimeHours: 24, autoCancelMinutes: 2880))
-        let (haircut, haircutTotal) = try booking.terms(for: "haircut")
-        let (coloring, coloringTotal) = try booking.terms(for: "coloring")
+        let (haircut, haircutTotal) = try booking.terms(for: "Стрижка")
+        let (coloring, coloringTotal) = try booking.terms(for: "Фарбування")
         return DemoShop(
             path: "salon", gateway: .liqPay, language: .uk, zone: "Europe/Kyiv",
             settings: try PageSettings(
@@ -89,6 +108,7 @@ extension DemoShop {
                 callToAction: "Підтвердити візит",
                 expiredMessage: "Час на передплату минув. Зателефонуйте нам, і ми надішлемо нове посилання.",
                 agreement: "Передплата зараховується на ваш баланс і враховується під час візиту."),
+            place: ["вул. Руська, 3", "Львів, 79008"], product: .visits(booking), offer: "Візит",
             sales: [
                 Sale(
                     customer: "Софія Бондар", title: "Стрижка, майстриня Ірина", kind: .visit, terms: haircut,
@@ -100,25 +120,27 @@ extension DemoShop {
     }
 
     private static func workshop() throws -> DemoShop {
-        let terms = try ScheduledBalance(
-            deposit: .percentage(Percentage("50")), balance: .when(.productionComplete)
-        ).terms()
+        let product = ScheduledBalance(
+            deposit: .percentage(try Percentage("50")), balance: .when(.productionComplete))
+        let terms = try product.terms()
         return DemoShop(
             path: "workshop", gateway: .authorizeNet, language: .en, zone: "America/Chicago",
             settings: try PageSettings(
                 companyName: "Prairie Print & Engineering", line: "From estimate to delivery", theme: .contrast),
+            place: ["210 Depot Street", "Omaha, NE 68102"], product: .scheduled(product), offer: "Print or drawing",
             sales: [
                 Sale(
                     customer: "Grace Lindqvist", title: "5,000 catalogs, 48 pages", kind: .project, terms: terms,
                     total: try Money(decimal: "6480.00", currency: .usd)),
                 Sale(
                     customer: "Hector Alvarez", title: "Conveyor drawings, revision C", kind: .project, terms: terms,
-                    total: try Money(decimal: "2150.00", currency: .usd)),
+                    total: try Money(decimal: "2150.00", currency: .usd), isEstimate: true),
             ], about: "Half on accepting the estimate, half charged to the kept card when production is complete")
     }
 
     private static func travel() throws -> DemoShop {
-        let general = try TravelDeal(downPayment: Percentage("20"), restDays: 30).terms()
+        let product = try TravelDeal(downPayment: Percentage("20"), restDays: 30)
+        let general = try product.terms()
         let rules = try CustomDownPayments(
             isOn: true,
             rules: [
@@ -131,6 +153,7 @@ extension DemoShop {
             settings: try PageSettings(
                 companyName: "Seven Harbors Travel", line: "Small ships, long evenings", theme: .light,
                 accent: try AccentColor("#0f6b5c")),
+            place: ["Hafenplatz 7", "1020 Wien"], product: .travel(product), offer: "Voyage",
             sales: [
                 Sale(
                     customer: "Ines Moreau", title: "Adriatic, nine nights", kind: .deal, terms: general,

@@ -2,6 +2,7 @@ internal import Hummingbird
 internal import Logging
 internal import PaymentCheckout
 internal import PaymentCore
+internal import PaymentDocuments
 internal import PaymentHTTP
 internal import PaymentLocalization
 internal import PaymentMessaging
@@ -17,6 +18,8 @@ struct OpenShop: Sendable {
     let orders: Orders
     let key: StoreKey
     let address: SiteAddress
+    let site: SiteStore
+    let console: StaffConsole
     let collector: Collector
     /// Where its messages are written.
     let messages: String
@@ -43,35 +46,63 @@ struct OpenShop: Sendable {
             business: Business(zone: BusinessZone(shop.zone), language: shop.language), key: key)
         let messages = "\(folder)/\(shop.path)-messages"
         let files = MessageFolder(path: messages, clock: stage.clock)
-        let templates = MessageTemplates(business: shop.settings.companyName)
+        let site = SiteStore(
+            orders,
+            defaults: SiteDefaults(page: shop.settings, offers: try shop.offers(account), address: shop.place))
         let messenger = ChannelMessenger(
             links: PaymentPageAddresses(site: address.base), channels: [.email: files, .sms: files, .messenger: files],
-            staff: ["staff@\(shop.path).example"], templates: { templates })
+            staff: ["staff@\(shop.path).example"], templates: { try await site.templates().value })
         let collector = Collector(
             orders, messenger: messenger,
             settings: CollectorSettings(instance: Identifier<Collector>(random: SystemRandomSource()).text, workers: 1))
         let open = OpenShop(
-            shop: shop, stage: stage, orders: orders, key: key, address: address, collector: collector,
+            shop: shop, stage: stage, orders: orders, key: key, address: address, site: site,
+            console: StaffConsole(orders: orders, key: key, address: address, site: site), collector: collector,
             messages: messages)
-        if isNew { try await open.book() }
+        if isNew {
+            try await open.hire()
+            try await open.book()
+        }
         return open
     }
 
     /// The site's routes of this business.
     func add(to router: Router<DemoContext>) {
         let group = router.group(RouterPath(shop.path))
-        let settings = shop.settings
-        PaymentPage(orders: orders, key: key, address: address, settings: { settings }).add(to: group)
+        let settings: @Sendable () async throws -> PageSettings = { [site] in try await site.page().value }
+        let branding: @Sendable () async throws -> Branding = { [site] in try await site.branding() }
+        PaymentPage(
+            orders: orders, key: key, address: address, settings: settings, branding: branding,
+            picture: { [site] use in try await site.picture(use) }
+        ).add(to: group)
+        CustomerPortal(orders: orders, key: key, address: address, settings: settings, branding: branding)
+            .add(to: group)
+        console.add(to: group)
         PaymentWebhookRoutes(orders: orders, application: .inline, clock: stage.clock).add(to: group, at: "webhooks")
+    }
+
+    /// Everybody who may sign in to the consoles of the demo, each with the same password, which its first page tells.
+    static let staff: [(name: String, role: StaffRole)] = [
+        ("owner", .owner), ("manager", .manager), ("cashier", .cashier), ("viewer", .viewer),
+    ]
+    static let password = "let me see the shop"
+
+    private func hire() async throws {
+        for (name, role) in Self.staff {
+            try await console.addMember(
+                name, shownName: name.prefix(1).uppercased() + name.dropFirst(), role: role, language: shop.language,
+                password: Self.password,
+                by: .system)
+        }
     }
 
     private func book() async throws {
         let account = try AccountName(shop.gateway.rawValue)
         let now = stage.clock.now()
-        for sale in shop.sales {
+        for (number, sale) in shop.sales.enumerated() {
             let customer = try await orders.addCustomer(
-                name: sale.customer, email: "\(shop.path)-\(sale.kind.rawValue)@customers.example",
-                phone: "+380500000000", language: shop.language)
+                name: sale.customer, email: "\(shop.path)-\(number + 1)@customers.example",
+                phone: "+38050000000\(number + 1)", language: shop.language)
             var dates = EventDates()
             if let event = sale.event {
                 let day = now.adding(seconds: event.days * 86_400)
@@ -80,7 +111,7 @@ struct OpenShop: Sendable {
             _ = try await orders.book(
                 Booking(
                     sale.kind, customer: customer.id, title: sale.title, terms: sale.terms, total: sale.total,
-                    account: account, dates: dates), by: Actor(.staff, "demo"))
+                    account: account, dates: dates, isEstimate: sale.isEstimate), by: Actor(.staff, "demo"))
         }
     }
 

@@ -1,0 +1,116 @@
+internal import PaymentCore
+internal import PaymentHTTP
+internal import PaymentLocalization
+internal import PaymentOrders
+
+/// What the console reports on.
+enum ConsoleReport: String, CaseIterable, Sendable {
+    /// Prepayments and their state (P-BK-9).
+    case prepayments
+    /// Orders that were paid in parts and are not paid in full (P-LE-9).
+    case partial
+    /// What is left to pay, by how long it has been overdue.
+    case ageing
+    /// What one customer was asked for and paid (P-IF-4).
+    case statement
+    /// The sums of the ledger's accounts.
+    case balance
+
+    /// Whether it is of a period.
+    var hasPeriod: Bool {
+        switch self {
+        case .prepayments, .partial, .statement: true
+        case .ageing, .balance: false
+        }
+    }
+
+    var path: String { "staff/reports/\(rawValue)" }
+}
+
+/// Which days a report is of, as they were typed: this month until somebody says otherwise.
+struct PeriodFields {
+    let from: FieldView
+    let to: FieldView
+    /// Nil while something is wrong with the days.
+    let period: ReportPeriod?
+
+    init(_ visit: ConsoleVisit, today: CivilDate) {
+        let text = visit.language.office
+        let first = CivilDate(year: today.year, month: today.month, day: 1)
+        var reader = FieldReader([
+            "from": visit.request.query["from"] ?? first?.description ?? "", "to": visit.request.query["to"] ?? "",
+        ])
+        let (start, end) = (reader.day("from", isRequired: false), reader.day("to", isRequired: false))
+        if let start, let end, end < start { reader.refuse("to", .beforeItBegins) }
+        let settings = visit.language.settings
+        let views = ["from", "to"].map { name in
+            FieldView(
+                name: name, label: text.word(name == "from" ? .firstDay : .lastDay), value: reader.typed[name] ?? "",
+                fault: reader.faults[name].map { settings.words(for: $0) }, control: .date)
+        }
+        (from, to) = (views[0], views[1])
+        do { period = reader.faults.isEmpty ? try ReportPeriod(from: start, through: end) : nil } catch { period = nil }
+    }
+}
+
+/// A report as a page shows it: the first rows, for people.
+struct ReportTable {
+    private(set) var columns: [String] = []
+    private(set) var rows: [[Cell]] = []
+    /// Whether there are more rows than are shown.
+    private(set) var isCut = false
+
+    /// A value and whether it is a number.
+    struct Cell {
+        let text: String
+        let isNumber: Bool
+        let mark: String?
+    }
+
+    /// How many rows a page shows.
+    static let rowsMax = 200
+
+    private let language: Language
+    private let zone: BusinessZone
+    /// Amounts are shown with their currency, and names of records are for programs.
+    private let shown: [Int]
+
+    init<Row: ReportRow>(_: Row.Type, _ language: Language, _ zone: BusinessZone) {
+        self.language = language
+        self.zone = zone
+        shown = Row.columns.indices.filter { !["currency", "customerID"].contains(Row.columns[$0].key) }
+        columns = shown.map { index in
+            let name = Row.columns[index].text(in: language)
+            return name.prefix(1).uppercased() + name.dropFirst()
+        }
+    }
+
+    /// Adds a row; false when the page is full.
+    mutating func add(_ row: some ReportRow) -> Bool {
+        guard rows.count < Self.rowsMax else {
+            isCut = true
+            return false
+        }
+        rows.append(cells(row))
+        return true
+    }
+
+    /// The cells of a row.
+    func cells(_ row: some ReportRow) -> [Cell] {
+        let cells = row.cells
+        return shown.map { index in cell(cells[index]) }
+    }
+
+    private func cell(_ cell: ReportCell) -> Cell {
+        switch cell {
+        case .text(let text): Cell(text: text, isNumber: false, mark: nil)
+        case .word(let word): Cell(text: word.text(in: language), isNumber: false, mark: word.key)
+        case .money(let amount): Cell(text: language.amount(amount), isNumber: true, mark: nil)
+        case .currency(let currency): Cell(text: currency.code, isNumber: false, mark: nil)
+        case .day(let day): Cell(text: language.date(day, .short), isNumber: false, mark: nil)
+        case .time(let time): Cell(text: language.dateTime(time, in: zone), isNumber: false, mark: nil)
+        case .count(let count): Cell(text: String(count), isNumber: true, mark: nil)
+        case .nothing: Cell(text: "—", isNumber: false, mark: nil)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+internal import PaymentTemplates
+
+/// The console's pages in mustache; everything in double braces is escaped.
+///
+/// Those of orders, bookings and the terminal stand beside what fills them.
+enum ConsoleTemplates {
+    /// Name and password.
+    static let signIn = ConsoleFrame.outside(
+        """
+        <h1>{{title}}</h1>
+        {{#fault}}<p class="fault" role="alert" id="fault">{{fault}}</p>{{/fault}}
+        <form method="post" action="{{action}}" data-once>
+        {{#to}}<input type="hidden" name="to" value="{{to}}">{{/to}}
+        <div class="own"><label for="name">{{say.loginName}}</label>
+        <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="40" required value="{{typed}}"{{#fault}} aria-invalid="true" aria-describedby="fault"{{/fault}}></div>
+        <div class="own"><label for="password">{{say.password}}</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required{{#fault}} aria-invalid="true" aria-describedby="fault"{{/fault}}></div>
+        <button type="submit">{{say.enter}}</button></form>
+
+        """)
+
+    /// The code of the second factor.
+    static let signInCode = ConsoleFrame.outside(
+        """
+        <h1>{{title}}</h1>
+        <form method="post" action="{{action}}" data-once>
+        <input type="hidden" name="pending" value="{{pending}}">{{#to}}<input type="hidden" name="to" value="{{to}}">{{/to}}
+        \(code)
+        <button type="submit">{{say.enter}}</button></form>
+
+        """)
+
+    /// A sentence for whoever has not signed in.
+    static let plainOutside = ConsoleFrame.outside("<h1>{{title}}</h1>\n<p class=\"lead\">{{words}}</p>\n")
+
+    /// A sentence, and a way on.
+    static let plain = ConsoleFrame.template(
+        """
+        <h1>{{title}}</h1>
+        <p class="lead">{{words}}</p>
+        {{#detail}}<p class="help">{{detail}}</p>{{/detail}}
+        <p><a class="button" href="{{link}}">{{way}}</a></p>
+
+        """)
+
+    /// One's own account.
+    static let me = ConsoleFrame.template(
+        """
+        <h1>{{title}}</h1>
+        {{#fault}}<p class="fault" role="alert" id="fault">{{fault}}</p>{{/fault}}
+        <dl class="figures"><div><dt>{{say.loginName}}</dt><dd>{{member.name}}</dd></div><div><dt>{{say.role}}</dt><dd>{{member.role}}</dd></div></dl>
+        <section><h2>{{say.language}}</h2>
+        <form method="post" action="{{path}}/language" class="row"><input type="hidden" name="code" value="{{code}}">
+        \(language)<button type="submit">{{say.save}}</button></form></section>
+        <section><h2>{{say.changePassword}}</h2>
+        <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}">
+        <div class="own"><label for="present">{{say.presentPassword}}</label>
+        <input id="present" name="present" type="password" autocomplete="current-password" maxlength="1000" required></div>
+        \(password)<button type="submit">{{say.changePassword}}</button></form></section>
+        <section><h2>{{say.secondFactor}}</h2>
+        {{#hasFactor}}<p>{{say.factorIsOn}}</p>
+        <form method="post" action="{{path}}/factor/off" data-once><input type="hidden" name="code" value="{{code}}">
+        \(code)<button type="submit">{{say.turnOff}}</button></form>{{/hasFactor}}
+        {{^hasFactor}}<p>{{say.factorIsOff}} {{say.factorWhy}}</p>
+        <p><a class="button" href="{{path}}/factor">{{say.factorSetUp}}</a></p>{{/hasFactor}}</section>
+
+        """)
+
+    /// A new second factor.
+    static let factor = ConsoleFrame.template(
+        """
+        <h1>{{title}}</h1>
+        <p>{{say.factorScan}}</p>
+        <dl class="figures"><div><dt>{{say.factorSecret}}</dt><dd class="secret">{{secret}}</dd></div></dl>
+        <p><a href="{{otpauth}}">{{say.factorLink}}</a></p><p class="secret">{{otpauth}}</p>
+        <p>{{say.factorConfirm}}</p>
+        <form method="post" action="{{path}}/factor" data-once><input type="hidden" name="code" value="{{code}}">
+        <input type="hidden" name="secret" value="{{plainSecret}}"><input type="hidden" name="sign" value="{{sign}}">
+        \(code)<button type="submit">{{say.turnOn}}</button></form>
+
+        """)
+
+    static let code = """
+        <div class="own"><label for="otp">{{say.otp}}</label>
+        <input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required aria-describedby="otp-help{{#otpFault}} otp-fault{{/otpFault}}"{{#otpFault}} aria-invalid="true"{{/otpFault}}>
+        <p class="help" id="otp-help">{{say.otpHelp}}</p>{{#otpFault}}<p class="fault" role="alert" id="otp-fault">{{otpFault}}</p>{{/otpFault}}</div>
+        """
+
+    static let password = """
+        <div class="own"><label for="new">{{say.newPassword}}</label>
+        <input id="new" name="new" type="password" autocomplete="new-password" minlength="12" maxlength="1000" required aria-describedby="new-help">
+        <p class="help" id="new-help">{{say.newPasswordHelp}}</p></div>
+        """
+
+    static let language = """
+        <div class="own"><label for="language">{{say.language}}</label>
+        <select id="language" name="language">{{#languages}}<option value="{{id}}" lang="{{id}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>{{/languages}}</select></div>
+        """
+}

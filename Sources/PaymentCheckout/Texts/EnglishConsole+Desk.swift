@@ -1,0 +1,72 @@
+/// Words about new bookings and the virtual terminal in English.
+extension EnglishConsole {
+    func word(_ word: DeskWord) -> String {
+        switch word {
+        case .whoBooks: "Who books?"
+        case .findCustomer: "Find a customer"
+        case .findCustomerHelp: "Part of the name, the mail address or the telephone number."
+        case .noCustomer: "Nobody was found."
+        case .newCustomer: "New customer"
+        case .name: "Name"
+        case .email: "Mail address"
+        case .phone: "Telephone number"
+        case .badName: "The name has 1 to 120 characters, in one line."
+        case .badContact:
+            "The way messages are sent needs an address: a mail address, or a telephone number with its country."
+        case .messageBy: "Messages go by"
+        case .whatIsBooked: "What is booked?"
+        case .noOffers: "There are no offers yet. An owner can add them under Offers."
+        case .offer: "Offer"
+        case .choice: "Kind and prepayment"
+        case .bookingTitle: "Title"
+        case .price: "Price"
+        case .badPrice: "This is not a price. Type it like 120.50."
+        case .dayOf: "Day of the event"
+        case .badEventDay: "This is not a day. Choose one, or write it like 2026-11-30."
+        case .account: "Payment account"
+        case .keptCard: "Kept card for later payments"
+        case .noKeptCard: "None"
+        case .isEstimate: "It is an estimate: nothing can be paid before the customer accepts it"
+        case .preview: "Show the amounts"
+        case .previewText: "Nothing is booked yet. This is how it would be paid."
+        case .nowDue: "To be paid at once"
+        case .book: "Book"
+        case .edit: "Change something"
+        case .chooseOther: "Choose another"
+        case .isBooked: "It is booked."
+        case .terminalHelp: "Charge a card for an order of a customer who is here or on the telephone."
+        case .findOrder: "Find an order or a customer"
+        case .noOrder: "There is no open order like this."
+        case .openOrders: "Open orders"
+        case .mayPay: "What may be paid now"
+        case .payWith: "Card"
+        case .newCard: "A new card, on the page of the payment service"
+        case .newCardHelp:
+            "The number of a new card is typed on the page of the payment service only; it leads back here."
+        case .keep: "The customer agrees that a new card is kept for later payments of this order"
+        case .keepHelp: "Ask before you tick it."
+        case .charge: "Charge"
+        case .nothingToPay: "Nothing can be paid on this order now."
+        case .paidTitle: "Paid"
+        case .paidText: "The money is here."
+        case .failedTitle: "Not paid"
+        case .pendingTitle: "Being checked"
+        case .pendingText:
+            "The payment service has not confirmed it yet. Do not charge again: this page tells you as soon as it is known."
+        case .actTitle: "One more step"
+        case .actText: "The payment goes on at the payment service or at the bank."
+        case .openPage: "Open that page"
+        case .bankCode: "Code from the bank"
+        case .bankCodeHelp: "The bank has sent it to the customer."
+        case .send: "Send"
+        case .toOrder: "To the order"
+        case .again: "Try again"
+        case .lookAgain: "Look again"
+        case .bookInstead: "New booking for this customer"
+        }
+    }
+
+    func mayPay(_ least: String, _ most: String) -> String {
+        least == most ? "Exactly \(most)." : "From \(least) to \(most)."
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import PaymentCore
+import PaymentLocalization
+import PaymentOrders
+import PaymentPlans
+import Testing
+
+@testable import PaymentCheckout
+
+@Suite("Reports in the console")
+struct OfficeReportsTests {
+    private func desk() async throws -> OfficeDesk {
+        let desk = try await OfficeDesk.open()
+        let visit = PaidBooking(
+            kinds: ["Cut": try Money(decimal: "30.00", currency: .eur)],
+            link: try LinkTerms(lifetimeHours: 24, autoCancelMinutes: 2880))
+        try await desk.book("Haircut", kind: .visit, terms: visit.terms(for: "Cut").terms, total: "30.00")
+        try await desk.book("=HYPERLINK(\"http://evil.example\")", customer: "+cmd|' /C calc'!A0")
+        return desk
+    }
+
+    @Test("every report has its page, in both languages", arguments: ConsoleReport.allCases)
+    func pages(report: ConsoleReport) async throws {
+        let desk = try await desk()
+        for language in Language.allCases {
+            let page = try await desk.get("/\(report.path)?from=2026-01-01&to=", as: .viewer, in: language)
+            #expect(page.response.status == .ok)
+            #expect(page.text.contains("<h1>\(language.office.name(of: report))</h1>"))
+        }
+        #expect(try await desk.get("/staff/reports", as: .viewer).text.contains("/kyiv/\(report.path)\""))
+        #expect(try await desk.get("/staff/reports/lottery").response.status == .notFound)
+    }
+
+    @Test("prepayments are told with their state, for the days that are asked for (P-BK-9)")
+    func prepayments() async throws {
+        let desk = try await desk()
+        let page = try await desk.get("/staff/reports/prepayments").text
+        #expect(page.contains("Haircut") && page.contains("€30.00") && page.contains("class=\"mark waiting\""))
+        let early = try await desk.get("/staff/reports/prepayments?from=2026-01-01&to=2026-01-31").text
+        #expect(!early.contains("Haircut") && early.contains("There is nothing to show"))
+        for query in ["from=2026-02-30&to=", "from=2026-02-02&to=2026-02-01", "from=%3Cscript%3E&to="] {
+            let wrong = try await desk.get("/staff/reports/prepayments?\(query)")
+            #expect(wrong.response.status == .unprocessableContent, "\(query)")
+            #expect(wrong.text.contains("class=\"fault\"") && !wrong.text.contains("<script>"), "\(query)")
+        }
+    }
+
+    @Test("files come whole, and formulas in them are text (S-72)")
+    func downloads() async throws {
+        let desk = try await desk()
+        let (response, text) = try await desk.get("/staff/reports/ageing?format=csv")
+        #expect(response.headers[.contentType] == "text/csv; charset=utf-8; header=present")
+        #expect(response.headers[.contentDisposition]?.contains("filename=\"ageing-2026-") == true)
+        #expect(response.headers[.xContentTypeOptions] == "nosniff")
+        #expect(text.hasPrefix("\u{FEFF}"))
+        #expect(text.contains("'+cmd") && !text.contains(",+cmd") && !text.contains(",\"+cmd"))
+        let json = try await desk.get("/staff/reports/prepayments?from=&to=&format=json")
+        let object = try JSONSerialization.jsonObject(with: Data(json.text.utf8)) as? [String: Any]
+        #expect((object?["rows"] as? [Any])?.count == 1)
+        for format in ["table", "exe", ""] {
+            #expect(try await desk.get("/staff/reports/ageing?format=\(format)").response.status == .notFound)
+        }
+    }
+
+    @Test("a page shows the first 200 rows and says so; the file has all of them")
+    func many() async throws {
+        let desk = try await OfficeDesk.open()
+        for number in 0..<205 { try await desk.book("Session \(number)") }
+        let page = try await desk.get("/staff/reports/ageing").text
+        #expect(page.components(separatedBy: "<tr>").count - 1 == 201)
+        #expect(page.contains("the first 200 rows") && !page.contains("<tfoot>"))
+        let file = try await desk.get("/staff/reports/ageing?format=csv").text
+        #expect(file.split(separator: "\r\n").count == 206)
+    }
+
+    @Test("the ledger's sums are told with whether they are balanced, and small reports with their totals")
+    func sums() async throws {
+        let desk = try await desk()
+        let ageing = try await desk.get("/staff/reports/ageing").text
+        #expect(ageing.contains("<tfoot>"))
+        let balance = try await desk.get("/staff/reports/balance").text
+        #expect(balance.contains("Debits and credits are the same"))
+    }
+
+    @Test("a statement is of one customer, who is chosen when several are meant (P-IF-4)")
+    func statements() async throws {
+        let desk = try await desk()
+        #expect(try await desk.get("/staff/reports/statement").text.contains("Say whose statement"))
+        #expect(try await desk.get("/staff/reports/statement?customer=nobody").text.contains("no such customer"))
+        let both = try await desk.get("/staff/reports/statement?customer=amelia%40customers").text
+        let links = both.matches(of: /href="\/kyiv(\/staff\/reports\/statement\?customer=[^"]+)"/)
+        #expect(links.count == 2)
+        for link in links {
+            let path = String(link.1).replacing("&amp;", with: "&")
+            #expect(try await desk.get(path).response.status == .ok)
+        }
+        let foreign = try await desk.get("/staff/reports/statement?customer=%3Cimg%20src%3Dx%3E")
+        #expect(!foreign.text.contains("<img src=x"))
+    }
+}
