@@ -21,7 +21,7 @@ extension StyleSheet {
           fieldset.set { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.25rem; align-items: start; }
           fieldset.set > .help { grid-column: 1 / -1; }
         }
-        button.second, .button.second { color: var(--accent); background: var(--paper); border-color: var(--accent); }
+        button.second, .button.second { color: var(--text); background: var(--paper); border-color: var(--accent); }
         .faults { margin: 0 0 1rem; padding: .625rem .75rem; border-left: 4px solid var(--bad); background: var(--note); }
         .faults p { margin: 0; font-weight: 650; }
         .faults ul { margin: .25rem 0 0; padding-left: 1.25rem; }

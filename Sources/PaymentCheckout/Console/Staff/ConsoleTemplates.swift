@@ -53,7 +53,7 @@ enum ConsoleTemplates {
         <form method="post" action="{{path}}/language" class="row"><input type="hidden" name="code" value="{{code}}">
         \(language)<button type="submit">{{say.save}}</button></form></section>
         <section><h2>{{say.changePassword}}</h2>
-        <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}">
+        <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}"><input type="text" value="{{member.name}}" autocomplete="username" hidden readonly>
         <div class="own"><label for="present">{{say.presentPassword}}</label>
         <input id="present" name="present" type="password" autocomplete="current-password" maxlength="1000" required></div>
         \(password)<button type="submit">{{say.changePassword}}</button></form></section>

@@ -40,7 +40,7 @@ enum PeopleTemplates {
         \(role)\(ConsoleTemplates.language)<button type="submit">{{say.save}}</button></form></section>
         <section><h2>{{say.resetPassword}}</h2>
         <p class="help">{{say.resetHelp}}</p>
-        <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}">
+        <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}"><input type="text" value="{{member.name}}" autocomplete="username" hidden readonly>
         \(ConsoleTemplates.password)<button type="submit">{{say.resetPassword}}</button></form></section>
         {{#hasFactor}}<section><h2>{{say.secondFactor}}</h2><p class="help">{{say.takeOffHelp}}</p>
         <form method="post" action="{{path}}/factor"><input type="hidden" name="code" value="{{code}}">
