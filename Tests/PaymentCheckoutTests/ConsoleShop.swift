@@ -118,11 +118,7 @@ struct ConsoleShop: Sendable {
             if let origin { head[.origin] = origin }
         }
         if let cookie { head[.cookie] = cookie }
-        let request = HTTPRequest(
-            method: method, scheme: "https", authority: "shop.example", path: path, headerFields: head)
-        return try await responder.respond(
-            to: Request(head: request, body: RequestBody(buffer: ByteBuffer(string: form.text))),
-            context: PageContext(source: PageSource()))
+        return try await responder.send(method, path, Array(form.text.utf8), head)
     }
 
     /// Follows a redirect to the page it leads to, and reads that.

@@ -82,11 +82,7 @@ struct Page: Sendable {
     ) async throws -> Response {
         var fields = fields
         if let cookie { fields[.cookie] = cookie }
-        let head = HTTPRequest(
-            method: method, scheme: "https", authority: "shop.example", path: path, headerFields: fields)
-        return try await responder.respond(
-            to: Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body))),
-            context: PageContext(source: PageSource()))
+        return try await responder.send(method, path, Array(body.utf8), fields)
     }
 }
 
@@ -113,6 +109,19 @@ extension String {
     }
 }
 
+extension RouterResponder<PageContext> {
+    /// Answers a request as the site at shop.example gets it from a browser.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8], _ fields: HTTPFields
+    ) async throws -> Response {
+        let head = HTTPRequest(
+            method: method, scheme: "https", authority: "shop.example", path: path, headerFields: fields)
+        return try await respond(
+            to: Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body))),
+            context: PageContext(source: PageSource()))
+    }
+}
+
 /// What a request is handled in, without a connection.
 struct PageContext: RequestContext {
     typealias Source = PageSource
@@ -127,7 +136,7 @@ struct PageSource: RequestContextSource {
 }
 
 /// Reaches nothing.
-private struct NoTransport: HTTPTransport {
+struct NoTransport: HTTPTransport {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         throw TransportError(.connect, .notSent, detail: "this test has no gateway")
     }

@@ -20,6 +20,7 @@ extension StyleSheet {
         .menu summary { padding: .625rem .75rem; font-weight: 600; }
         .menu ul { padding: 0 .25rem .5rem; }
         .console button, .console .button { width: auto; max-width: 100%; padding: .625rem 1.125rem; }
+        .console form + details { margin-top: 1rem; }
         .console button.plain { padding: .25rem .5rem; color: inherit; background: none; font-weight: 500; text-decoration: underline; }
         button.danger { color: var(--paper); background: var(--bad); }
         [data-theme=dark] button.danger { color: var(--ground); }

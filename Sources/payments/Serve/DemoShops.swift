@@ -35,6 +35,11 @@ struct DemoShop: Sendable {
     /// What the shop shows how to do, for the list of shops.
     let about: String
 
+    /// Up to which amount staff of the shop give money back without a second factor.
+    var refundLimits: RefundLimits {
+        RefundLimits([Money(minorUnits: 100_00, currency: sales[0].total.currency)])
+    }
+
     /// What staff of the shop can book.
     func offers(_ account: AccountName) throws -> [SalesOffer] {
         let sale = sales[0]

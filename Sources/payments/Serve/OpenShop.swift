@@ -48,7 +48,9 @@ struct OpenShop: Sendable {
         let files = MessageFolder(path: messages, clock: stage.clock)
         let site = SiteStore(
             orders,
-            defaults: SiteDefaults(page: shop.settings, offers: try shop.offers(account), address: shop.place))
+            defaults: SiteDefaults(
+                page: shop.settings, offers: try shop.offers(account), refundLimits: shop.refundLimits,
+                address: shop.place))
         let messenger = ChannelMessenger(
             links: PaymentPageAddresses(site: address.base), channels: [.email: files, .sms: files, .messenger: files],
             staff: ["staff@\(shop.path).example"], templates: { try await site.templates().value })

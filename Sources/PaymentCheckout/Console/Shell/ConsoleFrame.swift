@@ -7,27 +7,13 @@ internal import PaymentTemplates
 enum ConsoleFrame {
     /// A page of the console around `inside`.
     static func template(_ inside: String) -> HTMLTemplate {
-        HTMLTemplate(inside, between: head + top, and: bottom)
+        HTMLTemplate(inside, between: PageTemplates.head + top, and: PageTemplates.bottom)
     }
 
     /// A page for whoever has not signed in.
     static func outside(_ inside: String) -> HTMLTemplate {
-        HTMLTemplate(inside, between: head + outsideTop, and: bottom)
+        HTMLTemplate(inside, between: PageTemplates.head + outsideTop, and: PageTemplates.bottom)
     }
-
-    private static let head = """
-        <!doctype html>
-        <html lang="{{language}}" data-theme="{{theme}}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{{title}} · {{company}}</title>
-        <link rel="stylesheet" href="{{style}}">
-        <link rel="stylesheet" href="{{brand}}">
-        <script src="{{script}}" defer></script>
-        </head>
-
-        """
 
     // The links stand twice, and the style sheet shows one of the two: a list that opens on a phone, a line beside it on a desk.
     private static let top = """
@@ -54,13 +40,6 @@ enum ConsoleFrame {
         <a class="skip" href="#content">{{say.skip}}</a>
         <header><p class="company">{{company}}</p></header>
         <main id="content">
-
-        """
-
-    private static let bottom = """
-        </main>
-        </body>
-        </html>
 
         """
 }
