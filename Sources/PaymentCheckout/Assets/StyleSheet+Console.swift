@@ -9,12 +9,12 @@ extension StyleSheet {
           border: 1px solid var(--soft); border-radius: 10px;
         }
         .own select[aria-invalid], .own textarea[aria-invalid] { border-color: var(--bad); border-width: 2px; }
-        nav ul { margin: 0; padding: 0; list-style: none; }
-        nav a { display: block; padding: .5rem .75rem; border-radius: 8px; color: var(--text); text-decoration: none; }
-        nav a:hover { text-decoration: underline; }
-        nav a[aria-current] { color: var(--ink); background: var(--accent); font-weight: 650; }
-        nav .bar { display: none; }
-        nav .bar ul { display: flex; flex-wrap: wrap; gap: .125rem .25rem; }
+        .console nav ul { margin: 0; padding: 0; list-style: none; }
+        .console nav a { display: block; padding: .5rem .75rem; border-radius: 8px; color: var(--text); text-decoration: none; }
+        .console nav a:hover { text-decoration: underline; }
+        .console nav a[aria-current] { color: var(--ink); background: var(--accent); font-weight: 650; }
+        .console nav .bar { display: none; }
+        .console nav .bar ul { display: flex; flex-wrap: wrap; gap: .125rem .25rem; }
         summary { padding: .625rem .25rem; cursor: pointer; }
         .menu { border: 1px solid var(--line); border-radius: 10px; background: var(--paper); }
         .menu summary { padding: .625rem .75rem; font-weight: 600; }
@@ -40,8 +40,8 @@ extension StyleSheet {
         .stack th, .stack td { overflow-wrap: anywhere; }
         @media (max-width: 43.99rem) { .stack td:empty { display: none; } }
         @media (min-width: 48rem) {
-          nav .menu { display: none; }
-          nav .bar { display: block; }
+          .console nav .menu { display: none; }
+          .console nav .bar { display: block; }
           .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .filter { grid-template-columns: repeat(4, minmax(0, 1fr)); }
           .filter .wide { grid-column: 1 / -1; }

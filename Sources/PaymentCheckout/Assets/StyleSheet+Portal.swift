@@ -49,7 +49,7 @@ extension StyleSheet {
           .stack tbody th { font-weight: 600; }
           .stack td { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
           .stack td:empty { display: none; }
-          .stack td::before { content: attr(data-name); color: var(--soft); }
+          .stack td::before { content: attr(data-label); color: var(--soft); }
         }
 
         """

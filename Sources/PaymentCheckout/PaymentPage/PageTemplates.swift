@@ -127,7 +127,7 @@ enum PageTemplates {
         {{#figures}}<dl class="figures">{{#rows}}<div><dt>{{name}}</dt><dd>{{amount}}</dd></div>{{/rows}}</dl>{{/figures}}
         {{#items}}<h2>{{say.schedule}}</h2>
         <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.what}}</th><th role="columnheader" scope="col">{{say.dueOn}}</th><th role="columnheader" scope="col">{{say.amount}}</th><th role="columnheader" scope="col">{{say.state}}</th></tr></thead>
-        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" data-name="{{say.dueOn}}">{{due}}</td><td role="cell" class="money" data-name="{{say.amount}}">{{amount}}</td><td role="cell" data-name="{{say.state}}"><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
+        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" data-label="{{say.dueOn}}">{{due}}</td><td role="cell" class="money" data-label="{{say.amount}}">{{amount}}</td><td role="cell" data-label="{{say.state}}"><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
         """
 
     /// A page around `inside`.

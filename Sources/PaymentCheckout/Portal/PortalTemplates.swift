@@ -75,7 +75,7 @@ enum PortalTemplates {
         {{#card}}<p class="note">{{card}}</p>{{/card}}
         {{#items}}<h2>{{say.schedule}}</h2>
         <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.what}}</th><th role="columnheader" scope="col">{{say.dueOn}}</th><th role="columnheader" scope="col" class="money">{{say.amount}}</th><th role="columnheader" scope="col" class="money">{{say.left}}</th><th role="columnheader" scope="col">{{say.state}}</th></tr></thead>
-        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" data-name="{{say.dueOn}}">{{due}}</td><td role="cell" class="money" data-name="{{say.amount}}">{{amount}}</td><td role="cell" class="money" data-name="{{say.left}}">{{left}}</td><td role="cell" data-name="{{say.state}}"><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
+        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" data-label="{{say.dueOn}}">{{due}}</td><td role="cell" class="money" data-label="{{say.amount}}">{{amount}}</td><td role="cell" class="money" data-label="{{say.left}}">{{left}}</td><td role="cell" data-label="{{say.state}}"><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}
         {{#accept}}<h2>{{say.acceptTitle}}</h2><p>{{words}}</p>{{/accept}}
         \(PageTemplates.acceptForm)
         {{#payments}}<h2>{{say.payments}}</h2><ul class="records">{{#list}}<li>
@@ -109,7 +109,7 @@ enum PortalTemplates {
         <dl class="figures">{{#balances}}<div><dt>{{name}}</dt><dd>{{amount}}</dd></div>{{/balances}}</dl>
         {{#tooLong}}<p class="note">{{tooLong}}</p>{{/tooLong}}
         {{#lines}}<table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.day}}</th><th role="columnheader" scope="col">{{say.entry}}</th><th role="columnheader" scope="col" class="money">{{say.charged}}</th><th role="columnheader" scope="col" class="money">{{say.credited}}</th><th role="columnheader" scope="col" class="money">{{say.balance}}</th></tr></thead>
-        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{day}}</th><td role="cell" data-name="{{say.entry}}"><span>{{what}} <span class="number">{{order}}</span></span></td><td role="cell" class="money" data-name="{{say.charged}}">{{charged}}</td><td role="cell" class="money" data-name="{{say.credited}}">{{credited}}</td><td role="cell" class="money" data-name="{{say.balance}}">{{balance}}</td></tr>{{/rows}}</tbody></table>{{/lines}}{{/sections}}
+        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{day}}</th><td role="cell" data-label="{{say.entry}}"><span>{{what}} <span class="number">{{order}}</span></span></td><td role="cell" class="money" data-label="{{say.charged}}">{{charged}}</td><td role="cell" class="money" data-label="{{say.credited}}">{{credited}}</td><td role="cell" class="money" data-label="{{say.balance}}">{{balance}}</td></tr>{{/rows}}</tbody></table>{{/lines}}{{/sections}}
         {{#belowZero}}<p class="help">{{belowZero}}</p>{{/belowZero}}
         {{#credit}}<p>{{credit}}</p>{{/credit}}
         <p><a href="{{paper}}">{{paperName}}</a></p></section>{{/statements}}
