@@ -12,7 +12,7 @@ import threading
 import urllib.request
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support import expected_conditions as expect
@@ -120,8 +120,8 @@ class Payer:
     def __init__(self, driver, screenshots):
         self.driver = driver
         self.screenshots = screenshots
-        # A page that goes while it is looked at is looked at again.
-        self.wait = WebDriverWait(driver, 20, ignored_exceptions=[StaleElementReferenceException])
+        # A page that goes while it is looked at is looked at again; the browser has several names for that.
+        self.wait = WebDriverWait(driver, 20, ignored_exceptions=[WebDriverException])
 
     def open(self, url, width=390, height=844):
         self.driver.set_window_size(width, height)
@@ -150,17 +150,21 @@ class Payer:
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["source"] != "network"]
 
     def fill(self, **fields):
-        for name, text in fields.items():
-            box = self.wait.until(expect.presence_of_element_located((By.NAME, name)))
+        def types(driver, name, text):
+            box = driver.find_element(By.NAME, name)
             box.clear()
             box.send_keys(text)
+            return True
+
+        for name, text in fields.items():
+            self.wait.until(lambda driver: types(driver, name, text), f"nothing can be typed into {name}")
 
     def press(self, label):
         button = By.XPATH, f"//button[starts-with(normalize-space(.), '{label}')]"
         self.wait.until(expect.element_to_be_clickable(button)).click()
 
     def text(self):
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        return self.wait.until(lambda driver: (driver.find_element(By.TAG_NAME, "body").text,))[0]
 
     def arrives(self, part):
         self.wait.until(expect.url_contains(part))

@@ -270,6 +270,7 @@ def callbacks_are_signed_and_repeated_until_they_are_acknowledged(mock):
     with Shop(mock, silent=1) as shop:
         charge(mock, "CB-1", 149, serviceUrl=shop.url)
         shop.wait_for(1)
+        wait_until(lambda: mock.command("deliveries", method="GET")["deliveries"][0]["attempts"])
         mock.advance(11)
         first, second = shop.callbacks(2)
         equal(first, second)
