@@ -222,7 +222,8 @@ let package = Package(
         // 4: what people run, and the suites for any adapter
         .target(
             name: "PaymentTesting",
-            dependencies: ["PaymentCore", "PaymentHTTP", httpTypes], swiftSettings: strict),
+            dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
+            swiftSettings: strict),
         .executableTarget(
             name: "payments",
             dependencies: [
@@ -350,7 +351,7 @@ let package = Package(
                 "PaymentTesting", "ManualGateway", "StripeGateway", "StripeMock", "AuthorizeNetGateway",
                 "AuthorizeNetMock", "LiqPayGateway", "LiqPayMock", "WayForPayGateway", "WayForPayMock",
                 "MockServerKit", "CurlTransport", "LiqPayCards", "PaymentCards", "PaymentHTTP", "PaymentCrypto",
-                "PaymentCore", httpTypes,
+                "PaymentCore", "TestSupport", httpTypes,
             ],
             swiftSettings: strict),
     ] + gateways.flatMap(\.targets)

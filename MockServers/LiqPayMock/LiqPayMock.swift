@@ -9,7 +9,7 @@ internal import PaymentHTTP
 /// the payment it reports. Answers have status 200, whatever they say, as on the live service; only a refused page and
 /// injected faults have another one.
 ///
-/// What it does not imitate: wallets (Apple Pay, Google Pay, Privat24), instalments, cash and QR codes, payouts, dry
+/// What it does not imitate: wallets (Apple Pay, Google Pay, Privat24), installments, cash and QR codes, payouts, dry
 /// runs (`prepare`, which is refused), one's own 3-D Secure (`mpi`), sender and receiver verification, settlement
 /// reports, partner actions, reports as XML, and the old status `sandbox`. Where a receiver of a split payment has
 /// another key than this shop, it gets no callback, since nobody here has its private key.

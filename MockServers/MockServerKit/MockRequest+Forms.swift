@@ -18,7 +18,7 @@ extension MockRequest {
 
 extension FormDecoding {
     /// The two sides of the slash in the field `expiry`, `MM / YY`, without spaces; nil unless there are two.
-    public var expiry: (month: String, year: String)? {
+    package var expiry: (month: String, year: String)? {
         let sides = (self["expiry"] ?? "").split(separator: "/", omittingEmptySubsequences: false)
             .map { $0.filter { $0 != " " } }
         return sides.count == 2 ? (sides[0], sides[1]) : nil

@@ -25,9 +25,9 @@ extension AuthorizeNet {
         /// The API Login ID, which names the account; a browser may see it.
         public let apiLoginID: String
         /// The Transaction Key, which allows everything.
-        public let transactionKey: Secret
+        package let transactionKey: Secret
         /// The Signature Keys of webhooks and transaction hashes; two while one replaces the other (S-15).
-        public let signatureKeys: [Secret]
+        package let signatureKeys: [Secret]
         /// The one currency of the account.
         public let currency: Currency
         /// Where the API is.

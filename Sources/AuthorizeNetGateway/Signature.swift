@@ -71,6 +71,8 @@ extension AuthorizeNet {
         /// Returns if, and only if, the delivery bears a signature by one of the keys.
         ///
         /// The signature has no time, so a delivery is told from its repeat by the event's id.
+        ///
+        /// - Throws: `WebhookError`; returning is the proof.
         @discardableResult
         public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> [UInt8] {
             let values = delivery.values(of: Self.fieldName)

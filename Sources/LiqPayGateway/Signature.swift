@@ -106,6 +106,8 @@ extension LiqPay {
         /// Returns if, and only if, the delivery is a form with one message and one true signature of it.
         ///
         /// The same holds for a form that a browser posts to the return address; `now` plays no part.
+        ///
+        /// - Throws: `WebhookError`; returning is the proof.
         @discardableResult
         public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> JSONDocument {
             let form = try Form(delivery.body)

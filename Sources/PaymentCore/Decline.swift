@@ -60,7 +60,7 @@ public struct Decline: Hashable, Sendable, CustomStringConvertible {
         ]
     }
 
-    /// Why.
+    /// Why the payment was refused.
     public let reason: Reason
     /// The gateway's own code, for its support and for reports.
     public let gatewayCode: String

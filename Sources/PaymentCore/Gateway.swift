@@ -201,6 +201,43 @@ public protocol ListingGateway: PaymentGateway {
     func refunds(in period: Range<Timestamp>, after cursor: String?) async throws(PaymentError) -> Page<Refund>
 }
 
+/// A payer's complaint to the bank about a payment.
+public struct PaymentDispute: Sendable, Hashable {
+    /// The gateway's id of the dispute.
+    public let reference: GatewayReference
+    /// The payment it is about.
+    public let payment: GatewayReference
+    /// How much of it.
+    public let amount: Money
+    /// Whether the bank has the money now: false while it only asks, and again once it gave the money back.
+    public let isWithdrawn: Bool
+
+    /// Creates a dispute from its fields.
+    public init(reference: GatewayReference, payment: GatewayReference, amount: Money, isWithdrawn: Bool) {
+        self.reference = reference
+        self.payment = payment
+        self.amount = amount
+        self.isWithdrawn = isWithdrawn
+    }
+}
+
+/// A gateway that lists disputes, so that one whose webhook was lost is found again.
+public protocol DisputeListingGateway: ListingGateway {
+    /// Disputes begun in `period`, newest first.
+    ///
+    /// - Parameters:
+    ///   - period: from, to (not included).
+    ///   - cursor: `next` of the page before; nil for the first.
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func disputes(in period: Range<Timestamp>, after cursor: String?) async throws(PaymentError)
+        -> Page<PaymentDispute>
+
+    /// All disputes of a payment.
+    ///
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func disputes(of payment: GatewayReference) async throws(PaymentError) -> [PaymentDispute]
+}
+
 /// A gateway that sends webhooks.
 public protocol WebhookGateway: PaymentGateway {
     /// Checks the signature of a delivery and reads it. There is no way around the check (S-13).

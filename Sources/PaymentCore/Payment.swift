@@ -28,7 +28,7 @@ public struct Payment: Hashable, Sendable {
     public let held: Money
     /// How much was taken.
     public let captured: Money
-    /// How much of that was given back.
+    /// How much of what was taken was given back.
     public let refunded: Money
     /// The card it was paid with, when the gateway tells.
     public let card: CardSummary?
@@ -101,7 +101,7 @@ public struct Refund: Hashable, Sendable {
     public let payment: GatewayReference
     /// The merchant's name for it, as the gateway gave it back.
     public let merchantReference: MerchantReference?
-    /// How much.
+    /// How much goes back.
     public let amount: Money
     /// How far it has come.
     public let status: Status

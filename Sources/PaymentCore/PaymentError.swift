@@ -44,7 +44,7 @@ public struct PaymentError: Error, Hashable, Sendable, CustomStringConvertible {
     public let message: String
     /// The field of the request that is wrong, where one is.
     public let field: String?
-    /// The value of that field, shortened; nil where it may be secret.
+    /// The value of the wrong field, shortened; nil where it may be secret.
     public let value: String?
     /// The gateway that was called.
     public let gateway: GatewayID?

@@ -6,7 +6,7 @@ public struct Percentage: Hashable, Comparable, Sendable, CustomStringConvertibl
     public enum Rounding: Hashable, Sendable {
         /// To the nearest; a half goes away from zero (D-2).
         case halfUp
-        /// To the nearest; a half goes to the even neighbour.
+        /// To the nearest; a half goes to the even neighbor.
         case halfEven
         /// Away from zero: for bounds that must be reached (D-3).
         case up

@@ -174,7 +174,7 @@ public struct RefundRequest: Hashable, Sendable {
     /// Gateways without keys demand it: LiqPay and WayForPay tell a repeat of this refund from a second one by it alone, and
     /// Authorize.net once its duplicate window is over. Store it with the key, and give the same value on every repeat.
     public var refundedBefore: Money?
-    /// Why.
+    /// Why the money is given back.
     public var reason: Reason
     /// The merchant's own name for this refund.
     public var reference: MerchantReference

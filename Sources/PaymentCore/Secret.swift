@@ -67,7 +67,7 @@ private final class WipingStorage: @unchecked Sendable {
 
     deinit {
         if let base = buffer.baseAddress {
-            // Unlike memset, glibc's explicit_bzero may not be optimised away.
+            // Unlike memset, glibc's explicit_bzero may not be optimized away.
             explicit_bzero(base, buffer.count)
         }
         buffer.deallocate()

@@ -74,6 +74,7 @@ public protocol SignatureScheme: Sendable {
     /// Returns if, and only if, the delivery bears a valid signature.
     ///
     /// - Returns: what the signature was checked over; signed bytes are parsed once (S-20).
+    /// - Throws: `WebhookError` saying what is wrong; it repeats no signature.
     @discardableResult
     func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> Content
 }

@@ -102,31 +102,43 @@ public typealias MAC = Digest
 
 extension Digest {
     /// The SHA-256 digest of `bytes`: ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)`` by its short name.
+    ///
+    /// - Throws: as ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)``.
     public static func sha256(_ bytes: RawSpan) throws(CryptoError) -> Digest {
         try HashFunction.sha256.digest(of: bytes)
     }
 
     /// The SHA-256 digest of `bytes`.
+    ///
+    /// - Throws: as ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)``.
     public static func sha256(_ bytes: [UInt8]) throws(CryptoError) -> Digest {
         try HashFunction.sha256.digest(of: bytes)
     }
 
     /// The SHA-512 digest of `bytes`.
+    ///
+    /// - Throws: as ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)``.
     public static func sha512(_ bytes: RawSpan) throws(CryptoError) -> Digest {
         try HashFunction.sha512.digest(of: bytes)
     }
 
     /// The SHA-512 digest of `bytes`.
+    ///
+    /// - Throws: as ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)``.
     public static func sha512(_ bytes: [UInt8]) throws(CryptoError) -> Digest {
         try HashFunction.sha512.digest(of: bytes)
     }
 
     /// The SHA3-256 digest of `bytes`.
+    ///
+    /// - Throws: as ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)``.
     public static func sha3x256(_ bytes: RawSpan) throws(CryptoError) -> Digest {
         try HashFunction.sha3x256.digest(of: bytes)
     }
 
     /// The SHA3-256 digest of `bytes`.
+    ///
+    /// - Throws: as ``HashFunction/digest(of:_:_:)-(RawSpan,_,_)``.
     public static func sha3x256(_ bytes: [UInt8]) throws(CryptoError) -> Digest {
         try HashFunction.sha3x256.digest(of: bytes)
     }

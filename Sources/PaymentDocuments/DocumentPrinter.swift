@@ -120,7 +120,7 @@ public struct PDFDocument: Hashable, Sendable {
 public struct Acceptance: Hashable, Sendable {
     /// Who accepted it, as they wrote their name.
     public let by: String
-    /// When.
+    /// When it was accepted.
     public let at: Timestamp
 
     /// Creates an acceptance.

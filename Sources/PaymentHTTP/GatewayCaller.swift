@@ -13,9 +13,13 @@ public protocol GatewayExchange: Sendable {
     var hidden: [String] { get }
 
     /// The request on the wire.
+    ///
+    /// - Throws: `GatewayFailure.refused` when the request cannot be made; nothing was sent then.
     func request(for account: Account) throws(GatewayFailure) -> TransportRequest
 
     /// What an answer holds, once everything that can be wrong with it has been checked, its echo of the request among it (F-10).
+    ///
+    /// - Throws: `GatewayFailure`, with `unknown` for what cannot be believed.
     func object(in response: TransportResponse, for account: Account) throws(GatewayFailure) -> Object
 }
 
@@ -48,6 +52,8 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
     }
 
     /// Makes a call that moves no money; every failure is thrown.
+    ///
+    /// - Throws: `PaymentError`, by what the gateway or the transport said.
     public func ask<Exchange: GatewayExchange>(
         _ exchange: Exchange
     ) async throws(PaymentError) -> Exchange.Object where Exchange.Account == Account {
@@ -70,6 +76,7 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
     ///   - earlier: what came of the same call made before, when the gateway says that it had it, by
     ///     the error it said so with; nil where it never says so.
     ///   - outcome: what a readable answer means.
+    /// - Throws: `PaymentError` when certainly nothing moved.
     public func move<Exchange: GatewayExchange, Value: Sendable>(
         _ exchange: Exchange, reference: GatewayReference?, merchantReference: MerchantReference?, key: IdempotencyKey,
         earlier: ((_ repeated: PaymentError) async throws(PaymentError) -> Outcome<Value>)? = nil,
@@ -118,6 +125,8 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
     }
 
     /// Sends a request and reads its answer, without a report.
+    ///
+    /// - Throws: `GatewayFailure`, by what the gateway or the transport said.
     public func send<Exchange: GatewayExchange>(
         _ exchange: Exchange
     ) async throws(GatewayFailure) -> Exchange.Object where Exchange.Account == Account {

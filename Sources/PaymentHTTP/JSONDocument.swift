@@ -6,7 +6,18 @@
 public struct JSONDocument: Sendable, CustomStringConvertible {
     /// The kinds of JSON values.
     public enum Kind: String, Hashable, Sendable, CustomStringConvertible {
-        case null, bool, number, string, array, object
+        /// `null`.
+        case null
+        /// `true` or `false`.
+        case bool
+        /// A number, kept by its text.
+        case number
+        /// A string.
+        case string
+        /// Values in an order.
+        case array
+        /// Values by their names.
+        case object
 
         /// The name of the kind.
         public var description: String { rawValue }

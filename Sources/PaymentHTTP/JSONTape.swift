@@ -1,6 +1,6 @@
 /// The bytes of a document and one entry for each value and each member name, in the order of the text.
 ///
-/// A member is two neighbours: its name, then its value.
+/// A member is two neighbors: its name, then its value.
 final class JSONTape: Sendable {
     let bytes: [UInt8]
     let entries: [JSONEntry]

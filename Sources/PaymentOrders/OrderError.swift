@@ -37,7 +37,7 @@ public struct OrderError: Error, Hashable, Sendable, CustomStringConvertible {
     public let message: String
     /// The field that is wrong, where one is.
     public let field: String?
-    /// The value of that field, shortened.
+    /// The value of the wrong field, shortened.
     public let value: String?
     /// Why the plan does not allow it.
     public let refusal: Refusal?

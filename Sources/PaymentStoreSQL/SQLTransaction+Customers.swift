@@ -21,7 +21,7 @@ extension Customer: StoredRecord {
         row.add(SQLValue(channel))
         row.add(try StoredDocument.column(gatewayReferences, "gatewayReferences"))
         row.add(SQLValue(ipAddress))
-        row.add(SQLValue([name, email, phone].compactMap(\.self).joined(separator: "\n").lowercased()))
+        row.add(SQLValue(SearchText.of(name, email, phone)))
         row.add(SQLValue(email.flatMap(Contact.init)?.key))
         row.add(SQLValue(phone.flatMap(Contact.init)?.key))
     }
@@ -60,8 +60,11 @@ extension SQLTransaction {
 
     /// The newest customers whose name, mail address or telephone number has `text` in it, without regard to capitals; at most `limit`.
     public func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer] {
-        let found = "WHERE \(connection.dialect.position)(search, $1) > 0 ORDER BY created_at DESC, id DESC LIMIT $2"
-        return try all(Customer.table.select(found), [.text(text.lowercased()), SQLValue(limit)])
+        // Looked for in the index that has it beside the time, as orders are.
+        let order = "ORDER BY created_at DESC, id DESC"
+        let few = "SELECT id FROM customers WHERE \(connection.dialect.position)(search, $1) > 0 \(order) LIMIT $2"
+        return try all(
+            Customer.table.select("WHERE id IN (\(few)) \(order)"), [.text(SearchText.of(text)), SQLValue(limit)])
     }
 
     /// The customer of this name.

@@ -40,6 +40,7 @@ public struct ExportedTable: Sendable {
             columns: ["gateway", "account", "transaction_id", "kind", "payment_id"]),
         ExportedTable(LedgerEntry.table, key: ["book", "position"]),
         ExportedTable(AuditEntry.table, key: ["book", "position"]),
+        ExportedTable(IncomeEntry.table, key: ["journal", "account"]),
         ExportedTable(Message.table, key: ["id"]),
         ExportedTable(InboxEvent.table, key: ["account", "event_id"]),
         ExportedTable(CaseFile.table, key: ["id"]),

@@ -4,9 +4,10 @@ internal import PaymentPlans
 
 extension Order: StoredRecord {
     static let table = Table(
-        "orders", key: ["id"], fixed: ["number", "kind", "customer_id", "account", "created_at"],
+        "orders", key: ["id"],
+        fixed: ["number", "kind", "customer_id", "title", "search", "account", "branch", "is_visit", "created_at"],
         changing: [
-            "version", "title", "search", "plan", "status", "has_partial", "method_id", "stage",
+            "version", "plan", "status", "has_partial", "method_id", "stage",
             "estimate", "accepted_by", "accepted_at", "link_serial",
             "collection_paused", "reminded_on", "updated_at",
         ])
@@ -17,7 +18,11 @@ extension Order: StoredRecord {
         row.add(SQLValue(number))
         row.add(SQLValue(kind))
         row.add(SQLValue(customer))
+        row.add(SQLValue(title))
+        row.add(SQLValue(SearchText.of(title, number)))
         row.add(SQLValue(account))
+        row.add(SQLValue(branch))
+        row.add(SQLValue(plan.terms.link != nil))
         row.add(SQLValue(createdAt))
     }
 
@@ -28,8 +33,6 @@ extension Order: StoredRecord {
     /// Writes the columns that change, with another version.
     func writeChanging(to row: inout RowWriter, version: Int64) throws(OrderError) {
         row.add(SQLValue(version))
-        row.add(SQLValue(title))
-        row.add(SQLValue(Self.searchable("\(title)\n\(number)")))
         row.add(try StoredPlan.column(plan))
         row.add(SQLValue(plan.status))
         row.add(SQLValue(hasPartialPayments))
@@ -56,17 +59,20 @@ extension Order: StoredRecord {
         let number = try row.text()
         let kind: Order.Kind = try row.word()
         let customer: Customer.ID = try row.id()
+        let title = try row.text()
+        // The next column repeats title and number; the one behind the branch and the two behind the plan repeat what the plan says.
+        _ = try row.text()
         let account = try row.account()
+        let branch = try row.optionalText()
+        _ = try row.flag()
         let createdAt = try row.time()
         let version = try row.integer()
-        let title = try row.text()
-        // The next column repeats title and number, and the two behind the plan repeat what it says.
-        _ = try row.text()
         let plan = try row.plan()
         _ = try row.text()
         _ = try row.flag()
         self.init(
-            id: id, number: number, kind: kind, customer: customer, title: title, account: account, plan: plan,
+            id: id, number: number, kind: kind, customer: customer, title: title, account: account, branch: branch,
+            plan: plan,
             method: try row.optionalID(), stage: try row.optionalText(), estimate: try Self.estimate(&row),
             linkSerial: try row.count(),
             collectionPaused: try row.flag(), remindedOn: try row.list(), version: version, createdAt: createdAt,
@@ -87,9 +93,6 @@ extension Order: StoredRecord {
     private var hasPartialPayments: Bool {
         zip(plan.paid, plan.schedule.items).contains { $0 < $1.minorUnits } && plan.paid.contains { $0 > 0 }
     }
-
-    /// A text as it is searched: without regard to capitals.
-    fileprivate static func searchable(_ text: String) -> String { text.lowercased() }
 }
 
 extension SQLTransaction {
@@ -142,16 +145,19 @@ extension SQLTransaction {
             arguments.append(value)
             return "$\(arguments.count)"
         }
-        // A customer has few orders and a state has many: what is no bare column takes no index of its own.
-        let status = filter.customer == nil ? "status" : "coalesce(status, '')"
-        if let wanted = filter.status { conditions.append("\(status) = \(place(.text(wanted)))") }
+        // A customer has few orders, and others may fit in great numbers: what is no bare column takes no index of its own.
+        func column(_ name: String, or other: String) -> String {
+            filter.customer == nil ? name : "coalesce(\(name), \(other))"
+        }
+        if let wanted = filter.status { conditions.append("\(column("status", or: "''")) = \(place(.text(wanted)))") }
         if let kind = filter.kind { conditions.append("kind = \(place(SQLValue(kind)))") }
         if let customer = filter.customer { conditions.append("customer_id = \(place(SQLValue(customer)))") }
         // Written out, because an index over these rows alone is only used for a condition that is known beforehand.
-        if let partial = filter.hasPartialPayments { conditions.append("has_partial = \(partial ? "1" : "0")") }
+        for (name, wanted) in [("has_partial", filter.hasPartialPayments), ("is_visit", filter.isVisit)] {
+            if let wanted { conditions.append("\(column(name, or: "0")) = \(wanted ? "1" : "0")") }
+        }
         if let text = filter.text {
-            let found = "\(connection.dialect.position)(search, \(place(.text(Order.searchable(text)))))"
-            conditions.append("\(found) > 0")
+            conditions.append("\(connection.dialect.position)(search, \(place(.text(SearchText.of(text))))) > 0")
         }
         if let cursor {
             conditions.append(
@@ -159,8 +165,12 @@ extension SQLTransaction {
             )
         }
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
-        let order = filter.newestFirst ? "created_at DESC, id DESC" : "created_at, id"
-        return try all(
-            Order.table.select("\(condition)ORDER BY \(order) LIMIT \(place(SQLValue(limit)))"), arguments)
+        let order = "ORDER BY " + (filter.newestFirst ? "created_at DESC, id DESC" : "created_at, id")
+        let few = "\(order) LIMIT \(place(SQLValue(limit)))"
+        // A text is looked for in the index that has it beside the time; only the orders that are found are read.
+        let found =
+            filter.text == nil
+            ? "\(condition)\(few)" : "WHERE id IN (SELECT id FROM orders \(condition)\(few)) \(order)"
+        return try all(Order.table.select(found), arguments)
     }
 }

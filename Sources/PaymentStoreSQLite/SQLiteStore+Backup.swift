@@ -10,6 +10,7 @@ extension SQLiteStore {
     /// The copy is one plain file that only its owner can use. When it is opened it says that it is a backup (`origin`).
     ///
     /// - Parameter path: a file that does not exist.
+    /// - Throws: `OrderError.storeUnavailable` when the file is there already or cannot be written; the store is as it was.
     public func backup(to path: String) async throws(OrderError) {
         let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard made >= 0 else {
@@ -31,6 +32,7 @@ extension SQLiteStore {
     /// A copy in memory of all that is committed, as a backup would have it: for simulations that go back in time (F-32).
     ///
     /// - Parameter clock: the clock of the copy; that of the store unless given.
+    /// - Throws: `OrderError.storeUnavailable` when the store does not work.
     public func copyInMemory(clock: (any WallClock)? = nil) async throws(OrderError) -> SQLiteStore {
         SQLiteStore(database: try await database.copyInMemory(clock: clock ?? database.clock))
     }

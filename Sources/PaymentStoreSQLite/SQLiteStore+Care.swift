@@ -24,6 +24,8 @@ extension SQLiteStore {
     /// Makes this file the one that counts: somebody has made sure that no other works on its orders.
     ///
     /// Whoever collects it next looks at the gateways for what it may not know before anything is sent (F-33).
+    ///
+    /// - Throws: `OrderError.storeUnavailable` when the store does not work.
     public func adopt() async throws(OrderError) { try await database.adopt() }
 
     /// Makes the tables, or brings those of an earlier release up to date.

@@ -54,6 +54,7 @@ public struct SQLiteStore: PaymentStore {
     /// - Parameters:
     ///   - clock: gives the time that leases are reckoned by.
     ///   - execution: where transactions run.
+    /// - Throws: `OrderError.storeUnavailable` when SQLite gives no memory.
     public init(clock: any WallClock, execution: Execution = .callingThread) throws(OrderError) {
         database = try SQLiteDatabase(clock: clock, execution: execution)
     }

@@ -17,9 +17,9 @@ extension Stripe {
         public static let liveBaseURL = "https://api.stripe.com"
 
         /// The secret or restricted key, `sk_…` or `rk_…`.
-        public let secretKey: Secret
+        package let secretKey: Secret
         /// The signing secrets of the webhook endpoint, `whsec_…`; two while one replaces the other (S-15).
-        public let webhookSecrets: [Secret]
+        package let webhookSecrets: [Secret]
         /// Where the API is.
         public let baseURL: AbsoluteURL
         /// Whether the key moves real money.

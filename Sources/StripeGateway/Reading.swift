@@ -111,6 +111,14 @@ extension Stripe {
             createdAt: Timestamp(secondsSinceEpoch: wire.created))
     }
 
+    /// A dispute; nil for one of a charge without a PaymentIntent, which is none of this adapter's.
+    func dispute(_ wire: Wire.Dispute) throws(InvalidValue) -> PaymentDispute? {
+        guard let payment = wire.paymentIntent else { return nil }
+        return PaymentDispute(
+            reference: reference(wire.id), payment: reference(payment),
+            amount: try money(wire.amount, Currency(code: wire.currency)), isWithdrawn: wire.movements == 1)
+    }
+
     /// What came of a call that answered with a SetupIntent.
     func outcome(of wire: Wire.SetupIntent) throws(InvalidValue) -> Outcome<StoredMethod> {
         switch wire.status {

@@ -53,6 +53,8 @@ extension Stripe {
         }
 
         /// Returns if, and only if, the delivery bears a signature by one of the secrets that is not older than the tolerance.
+        ///
+        /// - Throws: `WebhookError`; returning is the proof.
         @discardableResult
         public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> [UInt8] {
             let values = delivery.values(of: Self.fieldName)

@@ -13,7 +13,7 @@ public import PaymentHTTP
 ///
 /// - SeeAlso: https://docs.stripe.com/payments/paymentintents/lifecycle (read 2026-11-21)
 public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, TokenizingGateway, RefundingGateway,
-    CheckoutGateway, LookupGateway, ListingGateway, WebhookGateway
+    CheckoutGateway, LookupGateway, DisputeListingGateway, WebhookGateway
 {
     /// What this account can do.
     public let capabilities: Capabilities
@@ -107,19 +107,31 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     /// The refunds of a payment, newest first.
     public func refunds(of payment: GatewayReference) async throws(PaymentError) -> [Refund] {
         let id = try id(payment)
-        var refunds: [Refund] = []
+        return try await all { cursor async throws(PaymentError) in
+            let page = try await ask(.refunds(of: id, after: cursor))
+            return (
+                try caller.readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } },
+                page.next
+            )
+        }
+    }
+
+    /// What all pages of a list have.
+    private func all<Item>(
+        _ page: (String?) async throws(PaymentError) -> (items: [Item], next: String?)
+    ) async throws(PaymentError) -> [Item] {
+        var items: [Item] = []
         var cursors: Set<String> = []
         var cursor: String?
         repeat {
-            let page = try await ask(.refunds(of: id, after: cursor))
-            refunds += try caller.readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } }
-            cursor = page.next
+            let next = try await page(cursor)
+            items += next.items
+            cursor = next.next
             if let cursor, !cursors.insert(cursor).inserted {
-                throw PaymentError(
-                    .gatewayFault, "Stripe's list of refunds comes back to where it was", gateway: .stripe)
+                throw PaymentError(.gatewayFault, "Stripe's list comes back to where it was", gateway: .stripe)
             }
         } while cursor != nil
-        return refunds
+        return items
     }
 
     // MARK: Kept methods
@@ -223,6 +235,27 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
         let page = try await ask(.refunds(in: period, after: cursor))
         let refunds = try caller.readable { () throws(InvalidValue) in try page.items.map(refund).compactMap { $0 } }
         return Page(items: refunds, next: page.next)
+    }
+
+    /// Disputes begun in `period`, newest first.
+    public func disputes(
+        in period: Range<Timestamp>, after cursor: String?
+    ) async throws(PaymentError) -> Page<PaymentDispute> {
+        let page = try await ask(.disputes(in: period, after: cursor))
+        let disputes = try caller.readable { () throws(InvalidValue) in try page.items.map(dispute).compactMap { $0 } }
+        return Page(items: disputes, next: page.next)
+    }
+
+    /// All disputes of a payment.
+    public func disputes(of payment: GatewayReference) async throws(PaymentError) -> [PaymentDispute] {
+        let id = try id(payment)
+        return try await all { cursor async throws(PaymentError) in
+            let page = try await ask(.disputes(of: id, after: cursor))
+            return (
+                try caller.readable { () throws(InvalidValue) in try page.items.map(dispute).compactMap { $0 } },
+                page.next
+            )
+        }
     }
 
     // MARK: Webhooks

@@ -22,11 +22,11 @@ extension WayForPay {
         /// The merchant's login at WayForPay.
         public let merchantAccount: String
         /// The key that signs.
-        public let secretKey: Secret
+        package let secretKey: Secret
         /// Keys that are being replaced, by which signatures are still believed (S-15).
-        public let retiredKeys: [Secret]
+        package let retiredKeys: [Secret]
         /// The password for regular payments, which have it instead of a signature; nil where they are not used.
-        public let merchantPassword: Secret?
+        package let merchantPassword: Secret?
         /// The domain that the merchant is registered with, which is signed: `www.market.ua`.
         public let merchantDomainName: String
         /// Where WayForPay sends callbacks; nil leaves it to the merchant's settings.

@@ -88,6 +88,8 @@ extension WayForPay {
         /// Returns if, and only if, the delivery is a callback that bears a signature by one of the keys.
         ///
         /// It covers eight fields of the body and no time, so what it proves is confirmed by a look-up (S-24).
+        ///
+        /// - Throws: `WebhookError`; returning is the proof.
         @discardableResult
         public func check(_ delivery: WebhookDelivery, now: Timestamp) throws(WebhookError) -> JSONDocument {
             let message = try WayForPay.document(ofCallback: delivery.body)

@@ -4,6 +4,7 @@
 """
 
 import base64
+import datetime
 import hmac
 import re
 import struct
@@ -22,7 +23,9 @@ import shops as demo
 PASSWORD = "let me see the shop"
 # Every page of the console that needs no record.
 PAGES = (
-    "", "/book", "/terminal", "/reports", "/cases", "/outbox", "/audit", "/offers", "/templates", "/page", "/people", "/me",
+    "", "/book", "/terminal", "/reports", "/cases", "/outbox", "/audit", "/offers", "/branches",
+    "/templates", "/page", "/people", "/me", "/reports/prepayments", "/reports/partial", "/reports/ageing", "/reports/income",
+    "/reports/balance",
 )
 PAY_LINK = re.compile(r"http://\S+/pay/\S+")
 
@@ -87,6 +90,9 @@ class Clerk(demo.Payer):
             field = form.find_element(By.NAME, name)
             if field.tag_name == "select":
                 Select(field).select_by_value(text)
+            elif field.get_attribute("type") == "date":
+                # How a day is typed depends on the browser's language; what is sent does not.
+                self.driver.execute_script("arguments[0].value = arguments[1]", field, text)
             else:
                 field.clear()
                 field.send_keys(text)
@@ -160,6 +166,7 @@ def books_a_visit_and_the_client_is_sent_a_link(shops, clerk):
     title.clear()
     title.send_keys("Стрижка, майстриня Оля")
     Select(clerk.driver.find_element(By.CSS_SELECTOR, "main select[name=choice]")).select_by_value("Стрижка")
+    Select(clerk.driver.find_element(By.CSS_SELECTOR, "main select[name=branch]")).select_by_value("Сихів")
     clerk.press("Показати суми")
     clerk.says("Забронювати")
     assert "300,00" in clerk.text(), clerk.text()
@@ -221,6 +228,58 @@ def completes_production_and_the_kept_card_is_charged(shops, clerk):
     clerk.looks("console-completed")
 
 
+def agrees_on_other_down_payments_for_a_voyage(shops, clerk):
+    clerk.comes(shops, "travel")
+    assert "€840.00" in clerk.amount(), clerk.amount()
+    clerk.signs_in(shops, "travel")
+    clerk.opens(shops, "travel", "Adriatic")
+    today = datetime.date.today()
+    clerk.does(
+        "custom", switch="on", share1="420.00", day1=str(today + datetime.timedelta(days=7)), share2="1500.00",
+        day2=str(today + datetime.timedelta(days=60)))
+    clerk.says("€420.00")
+    clerk.looks("console-rules")
+    assert "€1,500.00" in clerk.text() and "€2,280.00" in clerk.text(), clerk.text()
+    for part, left in (("€420.00", "€3,780.00"), ("€1,500.00", "€2,280.00"), ("€2,280.00", "€0.00")):
+        clerk.open(clerk.page)
+        assert part in clerk.text(), (part, clerk.text())
+        clerk.looks("down-payment")
+        clerk.pays(clerk.card.good)
+        clerk.is_thanked()
+        clerk.opens(shops, "travel", "Adriatic")
+        clerk.says(left)
+    clerk.does("refund", what="exactly", amount="60.00", reason="a landing was left out")
+    clerk.says("€60.00")
+    clerk.does("refund/confirm")
+    clerk.says("€4,140.00")
+    clerk.looks("console-voyage")
+
+
+def types_what_nobody_should(shops, clerk):
+    clerk.signs_in(shops, "school", "owner")
+    clerk.opens(shops, "school", "Веброзробка")
+    order = clerk.driver.current_url
+    # Staff may book that somebody paid far too much, or set a high price; a payer may not.
+    for text in (text for text in demo.HOSTILE if text != "5 000 000"):
+        for action, fields in (("confirm", {"amount": text, "reason": "готівка"}), ("total", {"amount": text})):
+            clerk.open(order, 1280, 900)
+            clerk.driver.execute_script("for (const box of document.querySelectorAll('[required]')) box.required = false")
+            clerk.does(action, **fields)
+            clerk.wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "[role=alert]"), f"{action} took {text!r}")
+            assert clerk.driver.title != "owned", text
+    clerk.looks("console-hostile")
+    text = demo.checkout.HOSTILE
+    clerk.open(shops.staff("school", "?q=" + urllib.parse.quote(text)), 1280, 900)
+    assert clerk.driver.find_element(By.NAME, "q").get_attribute("value") == text[:120]
+    clerk.open(shops.staff("school", "/branches"), 1280, 900)
+    clerk.does("branches", **{"name": text[:80], "category-0": "\u202eдохід", "type-0": text[:80]})
+    clerk.wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "[aria-invalid=true]"), "a hidden sign was taken")
+    clerk.does("branches", **{"category-0": "дохід"})
+    clerk.says("Збережено")
+    assert text[:80] in clerk.text() and not clerk.driver.find_elements(By.CSS_SELECTOR, "main img, main script"), clerk.text()
+    clerk.looks("console-hostile-branch")
+
+
 def looks_at_every_page_in_both_languages(shops, clerk):
     for name in ("studio", "school"):
         clerk.signs_in(shops, name, "owner")
@@ -258,6 +317,7 @@ def is_not_let_in_by_guessing(shops, clerk):
 SCENARIOS = [
     takes_a_deposit_sends_the_invoice_and_gives_a_part_back, gives_much_back_with_a_second_factor_only,
     books_a_visit_and_the_client_is_sent_a_link, declines_an_order_and_it_is_paid_no_more,
+    agrees_on_other_down_payments_for_a_voyage, types_what_nobody_should,
     may_not_do_what_the_role_does_not, is_not_let_in_by_guessing, looks_at_every_page_in_both_languages,
     # These move the clock.
     sees_a_link_end_and_the_visit_canceled, completes_production_and_the_kept_card_is_charged,

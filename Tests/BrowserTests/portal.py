@@ -134,6 +134,24 @@ def accepts_the_estimate_and_pays_the_deposit(shops, guest):
         assert text in statement, (text, statement)
 
 
+def reads_a_statement_of_every_shop(shops, guest):
+    # A customer is sent a link once a minute; these are none of the other scenarios'.
+    for name, number, beginning in (
+        ("studio", 1, "Beginning balance"), ("school", 1, "сальдо"), ("salon", 1, "сальдо"),
+        ("travel", 1, "Beginning balance"), ("workshop", 0, "Beginning balance"),
+    ):
+        guest.comes(shops, name, number)
+        paid = guest.amount().replace("\u00a0", " ")
+        guest.pays()
+        guest.is_thanked()
+        guest.signs_in(shops, name, f"{name}-{number + 1}@customers.example")
+        guest.open(shops.portal(name, "/statement"))
+        guest.looks("portal-statement")
+        statement = guest.reads_paper("/statement.pdf")
+        for text in (beginning, paid, shops.shops[name]["orders"][number]["number"]):
+            assert text in statement, (name, text, statement)
+
+
 def takes_back_the_consent_to_a_card(shops, guest):
     """Goes on where the one before has kept a card."""
     guest.open(shops.portal("workshop", "/cards"))
@@ -218,7 +236,7 @@ def types_what_nobody_should(shops, guest):
 
 if __name__ == "__main__":
     sys.exit(browser.run([
-        accepts_the_estimate_and_pays_the_deposit, takes_back_the_consent_to_a_card,
+        accepts_the_estimate_and_pays_the_deposit, takes_back_the_consent_to_a_card, reads_a_statement_of_every_shop,
         opens_a_link_once_and_nobody_elses_records, is_spoken_to_in_ukrainian, is_not_told_who_is_a_customer,
         types_what_nobody_should,
     ], Shops, Guest))

@@ -206,6 +206,38 @@ def goes_back_and_presses_twice_and_is_charged_once(shops, payer):
     assert "Paid" in before and payer.text() != before
 
 
+def pays_in_two_tabs_and_is_charged_once(shops, payer):
+    payer.comes(shops, "salon", 1)
+    first = payer.driver.current_window_handle
+    payer.driver.switch_to.new_window("tab")
+    payer.open(payer.page)
+    second = payer.driver.current_window_handle
+    try:
+        payer.driver.switch_to.window(first)
+        payer.agrees()
+        payer.goes_on()
+        page = payer.driver.current_url
+        # The form of the other tab has a name of its own: it begins no second payment, and leads to the first.
+        payer.driver.switch_to.window(second)
+        payer.agrees()
+        payer.driver.find_element(*PAY).click()
+        payer.reads("розпочато")
+        payer.looks("second-tab")
+        payer.driver.find_element(By.LINK_TEXT, "Продовжити цю оплату").click()
+        payer.arrives(payer.card.address)
+        assert payer.driver.current_url == page, "another payment was begun"
+        payer.driver.switch_to.window(first)
+        payer.types_card(payer.card.good)
+        payer.is_thanked()
+        payer.driver.switch_to.window(second)
+        payer.open(payer.page)
+        assert not payer.driver.find_elements(By.NAME, "nonce"), "a visit that was paid can be paid again"
+    finally:
+        payer.driver.switch_to.window(second)
+        payer.driver.close()
+        payer.driver.switch_to.window(first)
+
+
 def types_what_nobody_should(shops, payer):
     payer.comes(shops, "school", 1)
     for text in HOSTILE:
@@ -249,6 +281,7 @@ if __name__ == "__main__":
         pays_a_deposit_and_hears_nothing_of_the_rest, cannot_pay_without_accepting_the_agreement,
         pays_in_parts_of_their_own, prepays_a_visit_in_ukrainian, is_refused_and_tries_again,
         keeps_the_card_for_the_balance, pays_a_down_payment_on_a_wide_screen,
-        goes_back_and_presses_twice_and_is_charged_once, types_what_nobody_should, finds_no_page_behind_a_made_up_link,
+        goes_back_and_presses_twice_and_is_charged_once,
+        pays_in_two_tabs_and_is_charged_once, types_what_nobody_should, finds_no_page_behind_a_made_up_link,
         asks_for_a_lost_link,
     ], Shops, Payer))

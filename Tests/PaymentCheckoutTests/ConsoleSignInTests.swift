@@ -70,7 +70,7 @@ struct ConsoleSignInTests {
     @Test("ten wrong passwords an hour stop a name, known or not (S-71)", arguments: ["the-viewer", "nobody"])
     func limit(_ name: String) async throws {
         let shop = try await ConsoleShop.open()
-        for _ in 0..<10 { shop.console.triesOfName.count(name, at: shop.clock.now()) }
+        for _ in 0..<10 { try await shop.orders.countTry(.staffName, from: name) }
         #expect(try await signIn(shop, name, ConsoleShop.password).status == .tooManyRequests)
         shop.clock.advance(seconds: 3601)
         #expect(try await signIn(shop, name, "wrong").status == .unprocessableContent)

@@ -162,6 +162,7 @@ struct OfficeCasesTests {
         #expect(page.components(separatedBy: "<section").count - 1 == 50)
         #expect(page.contains("failed 2 times") && page.contains("mailbox &lt;full&gt;"))
         #expect(page.contains("Amelia Stone") && page.contains(order.number) && page.contains("short message"))
+        #expect(page.contains("[the link]") && page.contains("Amelia"))
         #expect(!page.contains(token.text) && !page.contains("Try again now"))
         let link = try #require(page.firstMatch(of: /class="button second" href="\/kyiv([^"]+)"/)?.1)
         let rest = try await desk.get(String(link).replacing("&amp;", with: "&"), as: .viewer).text

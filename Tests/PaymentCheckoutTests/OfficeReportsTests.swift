@@ -64,15 +64,31 @@ struct OfficeReportsTests {
         }
     }
 
-    @Test("a page shows the first 200 rows and says so; the file has all of them")
+    @Test("every page shows 50 rows and leads to the next ones; the file has all of them, and their sums")
     func many() async throws {
         let desk = try await OfficeDesk.open()
-        for number in 0..<205 { try await desk.book("Session \(number)") }
-        let page = try await desk.get("/staff/reports/ageing").text
-        #expect(page.components(separatedBy: "<tr>").count - 1 == 201)
-        #expect(page.contains("the first 200 rows") && !page.contains("<tfoot>"))
+        for number in 0..<105 { try await desk.book("Session \(number)") }
+        var path: String? = "/staff/reports/ageing"
+        var rows: [String] = []
+        var pages: [Int] = []
+        while let here = path {
+            let page = try await desk.get(here).text
+            let found = page.matches(of: #/<td data-label="Order" class="">([^<]+)</#).map { String($0.output.1) }
+            rows += found
+            pages.append(found.count)
+            #expect(page.contains("This page has 50 rows") == (found.count == 50) && !page.contains("<tfoot>"))
+            path = page.firstMatch(of: #/href="[^"]*(\/staff\/reports\/ageing\?after=[^"]+)">More rows/#).map {
+                String($0.output.1)
+            }
+        }
+        #expect(pages == [50, 50, 5] && Set(rows).count == 105)
         let file = try await desk.get("/staff/reports/ageing?format=csv").text
-        #expect(file.split(separator: "\r\n").count == 206)
+        #expect(file.split(separator: "\r\n").count == 106)
+        let json = try await desk.get("/staff/reports/ageing?format=json").text
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        #expect((object?["totals"] as? [Any])?.count == 1)
+        #expect(try await desk.get("/staff/reports/ageing?after=nobody").response.status == .notFound)
+        #expect(try await desk.get("/staff/reports/ageing?after=%3Cscript%3E").response.status == .badRequest)
     }
 
     @Test("the ledger's sums are told with whether they are balanced, and small reports with their totals")

@@ -192,15 +192,26 @@ struct PaymentPageTests {
         #expect(sent == count)
     }
 
-    @Test("an hour has ten searches for links from one place (S-71)")
-    func searches() {
-        let limit = TryLimit(most: 10)
-        for _ in 0..<10 {
-            #expect(limit.allows("203.0.113.7", at: Page.zero))
-            limit.count("203.0.113.7", at: Page.zero)
+    @Test("an hour has so many tries from one place, whichever process counts them (S-53, S-71)")
+    func tries() async throws {
+        let shop = try await ConsoleShop.open()
+        let another = try await Orders.open(
+            store: shop.orders.store, accounts: [], business: shop.orders.business, key: shop.key,
+            random: SeededRandomSource(seed: 2))
+        for what in GuessableTry.allCases {
+            for number in 0..<what.most {
+                let orders = number.isMultiple(of: 2) ? shop.orders : another
+                #expect(try await orders.mayTry(what, from: "203.0.113.7"), "\(what), try \(number)")
+                try await orders.countTry(what, from: "203.0.113.7")
+            }
+            for orders in [shop.orders, another] {
+                #expect(try await !orders.mayTry(what, from: "203.0.113.7"))
+                #expect(try await orders.mayTry(what, from: "203.0.113.8"))
+            }
         }
-        #expect(!limit.allows("203.0.113.7", at: Page.zero.adding(seconds: 3599)))
-        #expect(limit.allows("203.0.113.8", at: Page.zero))
-        #expect(limit.allows("203.0.113.7", at: Page.zero.adding(seconds: 3600)))
+        shop.clock.advance(seconds: 3599)
+        #expect(try await !another.mayTry(.linkSearch, from: "203.0.113.7"))
+        shop.clock.advance(seconds: 1)
+        #expect(try await another.mayTry(.linkSearch, from: "203.0.113.7"))
     }
 }

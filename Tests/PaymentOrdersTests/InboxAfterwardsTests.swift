@@ -58,50 +58,9 @@ struct InboxAfterwardsTests {
 
     // MARK: Disputes: only Stripe tells of them
 
-    /// A shop where a payment is disputed, with the webhooks of the dispute by name.
-    private static func disputed(
-        _ token: String, amount: Int64 = 100_00, refunding: Int64 = 0
-    ) async throws -> (shop: Shop, order: Order, payment: PaymentRecord.ID, told: [String: WebhookDelivery]) {
-        let shop = try await Shop.open()
-        try shop.subscribe(.stripe)
-        let order = try await shop.partsOrder(at: .stripe)
-        let result = try await shop.orders.pay(
-            order.id,
-            PayRequest(
-                nonce: PaymentRecord.ID("form-1"), amount: ShopGateway.stripe.money(amount),
-                source: .token(PaymentToken(token), returnURL: nil)), by: Shop.payer)
-        try #require(result.attempt.state == .succeeded)
-        if refunding > 0 {
-            let refund = try await shop.orders.refund(
-                order.id, .exactly(ShopGateway.stripe.money(refunding)), reason: .goodwill, note: "late",
-                nonce: RefundRecord.ID("refund-1"), by: Shop.manager)
-            try #require(refund.map(\.state) == [.succeeded])
-        }
-        shop.advance(minutes: 5)
-        return (shop, order, result.payment.id, try await Self.dispute(shop))
-    }
-
-    /// What Stripe tells of disputes, by the name of the event; what it tells of anything else is left out.
-    private static func dispute(_ shop: Shop) async throws -> [String: WebhookDelivery] {
-        var told: [String: WebhookDelivery] = [:]
-        for delivery in await shop.deliveries(.stripe) {
-            let type = try JSONDocument(parsing: delivery.body).root["type"]?.string ?? ""
-            if type.hasPrefix("charge.dispute.") { told[String(type.dropFirst("charge.dispute.".count))] = delivery }
-        }
-        return told
-    }
-
-    private static func win(_ shop: Shop) async throws -> [String: WebhookDelivery] {
-        let id = try #require(try await shop.events().first { $0.kind == .disputeChanged }?.subject?.id)
-        try shop.stripe.send(
-            "/v1/disputes/\(id)", "evidence%5Buncategorized_text%5D=winning_evidence",
-            fields: [.authorization: "Bearer \(shop.stripe.keys["secretKey"] ?? "")"])
-        return try await dispute(shop)
-    }
-
     @Test("what a bank takes back is owed again, with one case for the dispute (F-43)")
     func taken() async throws {
-        let (shop, order, payment, told) = try await Self.disputed("pm_card_createDispute")
+        let (shop, order, payment, told) = try await Shop.disputed("pm_card_createDispute")
         let inbox = shop.inbox()
         let deliveries = try ["created", "funds_withdrawn"].map { try #require(told[$0]) }
         try await shop.post(deliveries + deliveries, to: inbox, at: .stripe)
@@ -116,7 +75,7 @@ struct InboxAfterwardsTests {
 
     @Test("an inquiry moves no money and calls a person")
     func inquiry() async throws {
-        let (shop, order, payment, told) = try await Self.disputed("pm_card_createDisputeInquiry")
+        let (shop, order, payment, told) = try await Shop.disputed("pm_card_createDisputeInquiry")
         try await shop.post(Array(told.values), to: shop.inbox(), at: .stripe)
         #expect(told.count == 1)
         #expect(try await shop.payment(payment).disputed.isZero)
@@ -154,11 +113,11 @@ struct InboxAfterwardsTests {
 
     @Test("a dispute that is won brings the money back, its webhooks in any order (F-21)", arguments: 0..<24)
     func won(_ place: Int) async throws {
-        var (shop, order, payment, told) = try await Self.disputed("pm_card_createDispute")
+        var (shop, order, payment, told) = try await Shop.disputed("pm_card_createDispute")
         let first = try #require(told["created"])
         let inbox = shop.inbox()
         try await shop.post([first], to: inbox, at: .stripe)
-        told.merge(try await Self.win(shop)) { old, _ in old }
+        told.merge(try await shop.winDispute()) { old, _ in old }
         var rest = try ["funds_withdrawn", "updated", "closed", "funds_reinstated"].map { try #require(told[$0]) }
         var (number, deliveries) = (place, [WebhookDelivery]())
         while !rest.isEmpty {
@@ -179,7 +138,7 @@ struct InboxAfterwardsTests {
 
     @Test("what a bank takes beyond what is left of a payment is the merchant's loss until it is won (F-43)")
     func aboveWhatIsLeft() async throws {
-        let (shop, order, payment, told) = try await Self.disputed("pm_card_createMultipleDisputes")
+        let (shop, order, payment, told) = try await Shop.disputed("pm_card_createMultipleDisputes")
         let inbox = shop.inbox()
         let created = try #require(told["created"])
         var second = try Forgery(#require(told["funds_withdrawn"]), shop, .stripe)
@@ -201,7 +160,7 @@ struct InboxAfterwardsTests {
 
     @Test("a dispute in another currency than its payment is not booked, and calls a person (S-21)")
     func anotherCurrency() async throws {
-        let (shop, order, _, told) = try await Self.disputed("pm_card_createDispute")
+        let (shop, order, _, told) = try await Shop.disputed("pm_card_createDispute")
         var forgery = try Forgery(#require(told["funds_withdrawn"]), shop, .stripe)
         forgery.set("currency", "eur")
         let money = try await shop.balances()
@@ -213,7 +172,7 @@ struct InboxAfterwardsTests {
 
     @Test("a dispute after a part was refunded: all of it is booked (F-43)")
     func afterRefund() async throws {
-        let (shop, order, payment, told) = try await Self.disputed("pm_card_visa", refunding: 40_00)
+        let (shop, order, payment, told) = try await Shop.disputed("pm_card_visa", refunding: 40_00)
         #expect(told.isEmpty)
         let transaction = try #require(try await shop.payment(payment).transaction?.id)
         let dispute: JSON = [

@@ -28,6 +28,7 @@ struct ConstraintTests {
                 Forbidden("an order has a customer", "UPDATE orders SET customer_id = 'nobody'"),
                 Forbidden("an order has a plan", "UPDATE orders SET plan = NULL"),
                 Forbidden("a flag is yes or no", "UPDATE orders SET has_partial = 2"),
+                Forbidden("a visit is one or is none", "UPDATE orders SET is_visit = 2"),
                 Forbidden("an order that is paid stays", "DELETE FROM orders"),
                 Forbidden("a refund attempt has a refund", "UPDATE attempts SET operation = 'refund'"),
                 Forbidden("tries are counted from one", "UPDATE attempts SET number = 0"),

@@ -58,6 +58,16 @@ enum Samples {
         }
     }
 
+    /// The plan of a visit that asks for a prepayment by a link.
+    static func visit() throws(OrderError) -> Plan {
+        try valid {
+            let booking = PaidBooking(
+                kinds: ["cut": euros(3_000)], link: try LinkTerms(lifetimeHours: 24, autoCancelMinutes: 60))
+            let (terms, total) = try booking.terms(for: "cut")
+            return try Plan(terms: terms, total: total, bookedAt: Moment(utc: noon))
+        }
+    }
+
     static func customer(_ id: String = "anna", name: String = "Anna") throws(OrderError) -> Customer {
         Customer(id: try Self.id(id), name: name, createdAt: noon)
     }

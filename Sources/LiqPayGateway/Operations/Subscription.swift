@@ -45,7 +45,7 @@ extension LiqPay {
 
     /// Opens LiqPay's page on which the payer subscribes.
     ///
-    /// Each payment is told by a callback. For instalments that differ charge a kept method instead.
+    /// Each payment is told by a callback. For installments that differ charge a kept method instead.
     ///
     /// - Throws: `PaymentError` when the request cannot be made.
     /// - SeeAlso: https://www.liqpay.ua/en/doc/api/internet_acquiring/subscription (read 2026-11-21)

@@ -37,8 +37,6 @@ extension StyleSheet {
         .fields { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr); }
         .secret { font-family: ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
         .filter { display: grid; gap: 0 1rem; align-items: end; grid-template-columns: minmax(0, 1fr); margin: 0 0 1.25rem; }
-        .stack th, .stack td { overflow-wrap: anywhere; }
-        @media (max-width: 43.99rem) { .stack td:empty { display: none; } }
         @media (min-width: 48rem) {
           .console nav .menu { display: none; }
           .console nav .bar { display: block; }

@@ -48,14 +48,7 @@ extension StyleSheet {
         code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .9375em; }
         .tabs { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 0 0 1rem; padding: 0; }
         .tabs [aria-current] { font-weight: 650; }
-        @media (max-width: 43.99rem) {
-          .stack, .stack caption, .stack tbody, .stack tfoot, .stack tr, .stack td, .stack tbody th { display: block; width: 100%; }
-          .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-          .stack tr { padding: .5rem 0; border-bottom: 2px solid var(--line); }
-          .stack td, .stack tbody th { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .125rem 0; border: 0; }
-          .stack td::before { content: attr(data-label); color: var(--soft); }
-          .preview .stack td::before { color: var(--text); }
-        }
+        .preview .stack td::before { color: var(--text); }
 
         """
 }

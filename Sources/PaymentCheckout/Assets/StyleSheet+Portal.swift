@@ -1,5 +1,5 @@
 extension StyleSheet {
-    /// What the portal has beside the payment page: a way between its pages, lists of records, and tables that stack on a phone.
+    /// What the portal has beside the payment page: a way between its pages.
     // Links have the color of the text: that of the business need not be readable on every theme's paper.
     static let portal = """
         .papers a, .portal a { color: inherit; }
@@ -41,16 +41,6 @@ extension StyleSheet {
         .period .own input { min-width: 0; }
         .period button { flex: 1 1 8rem; width: auto; margin: 0 0 .75rem; }
         .portal .stack .money { text-align: right; }
-        .stack .number { font-size: .875rem; }
-        @media (max-width: 40rem) {
-          .stack, .stack tbody, .stack tr, .stack th, .stack td { display: block; padding: 0; border: 0; }
-          .stack thead { position: absolute; left: -999px; }
-          .stack tr { padding: .75rem 0; border-bottom: 1px solid var(--line); }
-          .stack tbody th { font-weight: 600; }
-          .stack td { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
-          .stack td:empty { display: none; }
-          .stack td::before { content: attr(data-label); color: var(--soft); }
-        }
 
         """
 }

@@ -91,6 +91,17 @@ enum StyleSheet {
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         [data-theme=dark] :focus-visible, [data-theme=contrast] :focus-visible { outline-color: var(--text); }
         @media (forced-colors: active) { button, .button { border-color: ButtonText; } }
+        .stack th, .stack td { overflow-wrap: anywhere; }
+        .stack .number { font-size: .875rem; }
+        @media (max-width: 43.99rem) {
+          .stack, .stack caption, .stack tbody, .stack tfoot, .stack tr, .stack td, .stack tbody th { display: block; width: 100%; }
+          .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .stack tr { padding: .5rem 0; border-bottom: 2px solid var(--line); }
+          .stack td, .stack tbody th { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: .125rem 0; border: 0; }
+          .stack tbody th { font-weight: 600; }
+          .stack td:empty { display: none; }
+          .stack td::before { content: attr(data-label); color: var(--soft); }
+        }
 
         """
 }

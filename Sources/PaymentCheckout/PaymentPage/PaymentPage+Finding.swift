@@ -19,14 +19,11 @@ extension PaymentPage {
         let wanted = String((visit.request.form["number"] ?? "").prefix(120)).trimmed
         let contact = Contact(visit.request.form["contact"] ?? "")
         let place = visit.request.address ?? "unknown"
-        let (found, now) = try await orders.store.transaction { (tx) throws(OrderError) in
-            (
-                try contact.map { (contact) throws(OrderError) in try Self.orders(wanted, of: contact, tx) } ?? [],
-                try tx.now()
-            )
+        guard try await orders.mayTry(.linkSearch, from: place) else { return try visit.look.tooMany().response() }
+        try await orders.countTry(.linkSearch, from: place)
+        let found = try await orders.store.transaction { (tx) throws(OrderError) in
+            try contact.map { (contact) throws(OrderError) in try Self.orders(wanted, of: contact, tx) } ?? []
         }
-        guard searchesOfAddress.allows(place, at: now) else { return try visit.look.tooMany().response() }
-        searchesOfAddress.count(place, at: now)
         for order in found {
             do { try await orders.sendLinkAgain(order, by: Actor(.payer, "payer")) } catch {
                 logger.notice("a link could not be sent again", metadata: ["error": "\(error.code.rawValue)"])

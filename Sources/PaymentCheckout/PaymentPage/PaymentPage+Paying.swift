@@ -17,7 +17,8 @@ extension PaymentPage {
         let nonce = try formNonce(view, visit)
         // The same form again, by a second press or the button back: it is told what came of the first (F-40).
         if try await isKnown(nonce, of: id) { return .seeOther(try await next(of: nonce, in: id)) }
-        if let place = visit.request.address, !declinesOfAddress.allows(place, at: view.now) {
+        let place = visit.request.address
+        if let place, !(try await orders.mayTry(.declinedPayment, from: place)) {
             return try visit.look.tooMany().response()
         }
         let form = visit.request.form
@@ -34,8 +35,8 @@ extension PaymentPage {
         do {
             let request = try request(view, visit, nonce, amount)
             let result = try await orders.pay(id, request, by: Actor(.payer, "payer"))
-            if result.attempt.state == .declined, let place = visit.request.address {
-                declinesOfAddress.count(place, at: view.now)
+            if result.attempt.state == .declined, let place {
+                try await orders.countTry(.declinedPayment, from: place)
             }
             return .seeOther(try await next(of: nonce, in: id))
         } catch let error as OrderError {

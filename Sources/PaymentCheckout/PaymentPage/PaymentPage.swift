@@ -22,9 +22,7 @@ public struct PaymentPage: Sendable {
     let picture: @Sendable (Picture.Use) async throws -> (bytes: [UInt8], mark: PictureMark)?
     let documents: Papers
     let logger: Logger
-    /// How often payments of one link were declined, and of one address of the net (S-53).
-    let declinesOfAddress = TryLimit(most: 20)
-    let searchesOfAddress = TryLimit(most: 10)
+    /// How often payments of one link may be declined in an hour (S-53).
     static let declinesOfLinkMax = 5
 
     /// Makes the routes.

@@ -16,15 +16,16 @@ extension CustomerPortal {
     func sendLink(_ visit: Visit) async throws -> Response {
         try visit.request.requireOwnOrigin(address)
         let typed = visit.request.form["contact"] ?? ""
-        let now = try await orders.store.transaction { (tx) throws(OrderError) in try tx.now() }
         let place = visit.request.address ?? "unknown"
-        guard linksOfAddress.allows(place, at: now) else { return try tooMany(visit.look).response() }
-        linksOfAddress.count(place, at: now)
+        guard try await orders.mayTry(.portalLink, from: place) else { return try tooMany(visit.look).response() }
+        try await orders.countTry(.portalLink, from: place)
         guard let contact = Contact(typed) else {
             return try signIn(visit.look, typed: String(typed.prefix(254))).response()
         }
-        guard linksOfContact.allows(contact.key, at: now) else { return try tooMany(visit.look).response() }
-        linksOfContact.count(contact.key, at: now)
+        guard try await orders.mayTry(.portalContact, from: contact.key) else {
+            return try tooMany(visit.look).response()
+        }
+        try await orders.countTry(.portalContact, from: contact.key)
         try await orders.sendPortalLink(to: contact)
         return .seeOther(address.path("portal/sign-in/sent"))
     }

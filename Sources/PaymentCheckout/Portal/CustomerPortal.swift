@@ -21,9 +21,6 @@ public struct CustomerPortal: Sendable {
     let settings: @Sendable () async throws -> PageSettings
     let documents: Papers
     let logger: Logger
-    /// How often links were asked for from one address of the net, and for one mail address or telephone number (S-71).
-    let linksOfAddress = TryLimit(most: 20)
-    let linksOfContact = TryLimit(most: 6)
 
     /// Makes the routes.
     ///

@@ -61,11 +61,15 @@ public struct SiteStore: Sendable {
     }
 
     /// How pages look and what they say (P-BK-8).
+    ///
+    /// - Throws: `OrderError.corrupt` when what is kept cannot be read; it stays as it is.
     public func page() async throws(OrderError) -> Versioned<PageSettings> {
         try await value(.page) { defaults.page }
     }
 
     /// The words of messages (P-BK-7), which name the business as its pages do.
+    ///
+    /// - Throws: `OrderError.corrupt` when what is kept cannot be read; it stays as it is.
     public func templates() async throws(OrderError) -> Versioned<MessageTemplates> {
         let kept = try await value(.templates) { defaults.templates }
         var templates = kept.value
@@ -74,11 +78,15 @@ public struct SiteStore: Sendable {
     }
 
     /// What the business sells.
+    ///
+    /// - Throws: `OrderError.corrupt` when what is kept cannot be read; it stays as it is.
     public func offers() async throws(OrderError) -> Versioned<[SalesOffer]> {
         try await value(.offers) { defaults.offers }
     }
 
     /// Up to which amounts staff give money back without a second factor (S-71).
+    ///
+    /// - Throws: `OrderError.corrupt` when what is kept cannot be read; it stays as it is.
     public func refundLimits() async throws(OrderError) -> Versioned<RefundLimits> {
         try await value(.refundLimits) { defaults.refundLimits }
     }
@@ -95,6 +103,8 @@ public struct SiteStore: Sendable {
     }
 
     /// The words of an agreement that was once accepted, by its digest.
+    ///
+    /// - Throws: `OrderError.storeUnavailable`.
     public func agreement(_ digest: String) async throws(OrderError) -> String? {
         if let kept = try await orders.siteSetting(Self.agreementName(digest)).value { return kept }
         return try defaults.page.agreementDigest() == digest ? defaults.page.agreement : nil
@@ -103,6 +113,7 @@ public struct SiteStore: Sendable {
     /// Changes the words of messages.
     ///
     /// - Parameter detail: which were changed, for the audit trail.
+    /// - Throws: `OrderError.conflict` when somebody else has changed them since `version`.
     public func setTemplates(
         _ templates: MessageTemplates, from version: Int, detail: String, by actor: Actor
     ) async throws(OrderError) {
@@ -110,6 +121,8 @@ public struct SiteStore: Sendable {
     }
 
     /// Changes what the business sells; orders keep the terms they were booked with.
+    ///
+    /// - Throws: `OrderError.conflict` when somebody else has changed them since `version`.
     public func setOffers(
         _ offers: [SalesOffer], from version: Int, detail: String, by actor: Actor
     ) async throws(OrderError) {
@@ -117,6 +130,8 @@ public struct SiteStore: Sendable {
     }
 
     /// Changes up to which amounts staff give money back without a second factor.
+    ///
+    /// - Throws: `OrderError.conflict` when somebody else has changed them since `version`.
     public func setRefundLimits(
         _ limits: RefundLimits, from version: Int, by actor: Actor
     ) async throws(OrderError) {
@@ -124,6 +139,8 @@ public struct SiteStore: Sendable {
     }
 
     /// What the business looks like on its documents (P-IF-5).
+    ///
+    /// - Throws: `OrderError.corrupt` when what is kept cannot be read; it stays as it is.
     public func branding() async throws(OrderError) -> Branding {
         let page = try await page().value
         let logo = page.logo == nil ? nil : try await checkedLogo()

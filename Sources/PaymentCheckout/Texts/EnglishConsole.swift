@@ -75,6 +75,7 @@ struct EnglishConsole: ConsoleTexts {
         case .outbox: "Messages"
         case .audit: "Audit trail"
         case .offers: "Offers"
+        case .branches: "Branches"
         case .templates: "Message templates"
         case .pageSettings: "Payment page"
         case .staff: "Staff"

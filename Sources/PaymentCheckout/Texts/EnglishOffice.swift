@@ -17,6 +17,7 @@ struct EnglishOffice: OfficeTexts {
         case .askForCustomer: "Say whose statement you want."
         case .nothingAsked: "Nothing was asked for or paid in these days."
         case .noRows: "There is nothing to show for this."
+        case .moreRows: "More rows"
         case .downloadCSV: "Download for spreadsheets (CSV)"
         case .downloadJSON: "Download for programs (JSON)"
         case .balanced: "Debits and credits are the same."
@@ -62,6 +63,8 @@ struct EnglishOffice: OfficeTexts {
         case .older: "Older ones"
         case .staff: "Staff"
         case .sendAgain: "Try again now"
+        case .messageText: "Text, by the words as they are now"
+        case .linkStandsHere: "[the link]"
         case .willBeSent: "It is tried again within a minute."
         case .auditLead: "Who did what, and when. Nothing here can be changed without being noticed."
         case .orderNumber: "Order number"
@@ -83,6 +86,7 @@ struct EnglishOffice: OfficeTexts {
         case .partial: "Partial payments"
         case .ageing: "What is overdue, and for how long"
         case .statement: "Statement of a customer"
+        case .income: "Income of the branches"
         case .balance: "Trial balance"
         }
     }
@@ -93,11 +97,12 @@ struct EnglishOffice: OfficeTexts {
         case .partial: "Orders made in these days that are paid in part."
         case .ageing: "What is left to pay on open orders."
         case .statement: "What a customer was asked for and paid, with the balance before and after."
+        case .income: "What came in and went back in these days, as the books of the branches have it."
         case .balance: "The sums of all accounts of the ledger."
         }
     }
 
-    func firstRows(_ count: Int) -> String { "These are the first \(count) rows. The files below have all of them." }
+    func someRows(_ count: Int) -> String { "This page has \(count) rows. The files below have all of them." }
 
     func name(of kind: CaseFile.Kind) -> String {
         switch kind {

@@ -11,7 +11,7 @@ protocol OfficeTexts: Sendable {
     /// What a report answers, in a sentence.
     func about(_ report: ConsoleReport) -> String
     /// That only so many rows are shown.
-    func firstRows(_ count: Int) -> String
+    func someRows(_ count: Int) -> String
     /// What a case is about.
     func name(of kind: CaseFile.Kind) -> String
     /// What to do about it.
@@ -46,7 +46,7 @@ extension Language {
 enum OfficeWord: String, CaseIterable {
     // Reports.
     case allReports, show, period, firstDay, lastDay, customer, customerHelp, whose, whichCustomer, noCustomer
-    case askForCustomer, nothingAsked, noRows, downloadCSV, downloadJSON, balanced, notBalanced
+    case askForCustomer, nothingAsked, noRows, moreRows, downloadCSV, downloadJSON, balanced, notBalanced
     // Cases.
     case noCases, casesLead, openedAt, amount, order, details, events, eventsLead, noEvents, received
     case gateway, note, noteHelp, closeCase, caseClosed, emptyNote, moneyLies
@@ -55,7 +55,7 @@ enum OfficeWord: String, CaseIterable {
     case moneyDecided
     // The outbox.
     case outboxLead, waiting, delivered, allMessages, whichMessages, noMessages, written, recipient
-    case channel, stateWaiting, stateDelivered, older, staff, sendAgain, willBeSent
+    case channel, stateWaiting, stateDelivered, older, staff, sendAgain, willBeSent, messageText, linkStandsHere
     // The audit trail.
     case auditLead, orderNumber, orderNumberHelp, wholeStore, chain, intact, altered, alteredHelp
     case noEntries, noOrder

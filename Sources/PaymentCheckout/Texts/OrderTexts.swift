@@ -74,4 +74,6 @@ enum DeskWord: String, CaseIterable {
     case terminalHelp, findOrder, noOrder, openOrders, mayPay, payWith, newCard, newCardHelp, keep, keepHelp
     case charge, nothingToPay, paidTitle, paidText, failedTitle, pendingTitle, pendingText, actTitle, actText, openPage
     case bankCode, bankCodeHelp, send, toOrder, again, lookAgain, bookInstead
+    case branch, branchesLead, newBranch, branchName, branchNameHelp, incomeCategory, paymentType, fiscalRegistrar
+    case topUps, topUpBranch, badBranch
 }

@@ -76,6 +76,7 @@ struct UkrainianConsole: ConsoleTexts {
         case .outbox: "Повідомлення"
         case .audit: "Журнал дій"
         case .offers: "Пропозиції"
+        case .branches: "Філії"
         case .templates: "Шаблони повідомлень"
         case .pageSettings: "Сторінка оплати"
         case .staff: "Працівники"

@@ -17,6 +17,7 @@ struct UkrainianOffice: OfficeTexts {
         case .askForCustomer: "Вкажіть, чия виписка вам потрібна."
         case .nothingAsked: "За ці дні нічого не виставлено й не сплачено."
         case .noRows: "Показати нічого."
+        case .moreRows: "Наступні рядки"
         case .downloadCSV: "Завантажити для таблиць (CSV)"
         case .downloadJSON: "Завантажити для програм (JSON)"
         case .balanced: "Дебет і кредит збігаються."
@@ -65,6 +66,8 @@ struct UkrainianOffice: OfficeTexts {
         case .older: "Давніші"
         case .staff: "Працівники"
         case .sendAgain: "Надіслати ще раз зараз"
+        case .messageText: "Текст за теперішнім шаблоном"
+        case .linkStandsHere: "[посилання]"
         case .willBeSent: "Нова спроба буде протягом хвилини."
         case .auditLead: "Хто, що й коли зробив. Непомітно змінити тут нічого не можна."
         case .orderNumber: "Номер замовлення"
@@ -86,6 +89,7 @@ struct UkrainianOffice: OfficeTexts {
         case .partial: "Оплата частинами"
         case .ageing: "Заборгованість за строками"
         case .statement: "Виписка клієнта"
+        case .income: "Доходи філій"
         case .balance: "Оборотно-сальдова відомість"
         }
     }
@@ -96,11 +100,12 @@ struct UkrainianOffice: OfficeTexts {
         case .partial: "Замовлення за ці дні, які сплачено частково."
         case .ageing: "Що лишилося сплатити за відкритими замовленнями."
         case .statement: "Що клієнтові виставлено й що він сплатив, із сальдо на початок і на кінець."
+        case .income: "Що надійшло й що повернуто за ці дні, як у обліку філій."
         case .balance: "Суми за всіма рахунками книги обліку."
         }
     }
 
-    func firstRows(_ count: Int) -> String { "Це перші рядки (\(count)). Усі є у файлах нижче." }
+    func someRows(_ count: Int) -> String { "Рядків на цій сторінці: \(count). Усі є у файлах нижче." }
 
     func name(of kind: CaseFile.Kind) -> String {
         switch kind {

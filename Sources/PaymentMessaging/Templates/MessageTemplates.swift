@@ -74,6 +74,18 @@ public struct MessageTemplates: Hashable, Sendable {
         return changed.preview(kind, to: audience, in: language)
     }
 
+    /// What a recorded message reads like by the words as they are now.
+    ///
+    /// - Parameters:
+    ///   - name: what the recipient is called, for what has no name recorded.
+    ///   - link: what stands in the place of its link, which is in no stored byte.
+    /// - Returns: nil when a template cannot be read any more.
+    public func text(of message: Message, name: String, link: String) -> MessageText? {
+        let slot = Slot(kind: message.kind, audience: message.audience, language: message.language)
+        let values = MessageValues(slot, message.variables, name: name, business: business, link: link)
+        do { return try text(slot, values) } catch { return nil }
+    }
+
     func text(_ slot: Slot, _ values: MessageValues) throws -> MessageText {
         try Rendering(template(slot)).text(values)
     }

@@ -17,22 +17,38 @@ struct MessageValues {
     /// - Parameters:
     ///   - longest: the most characters of a name or a title.
     init(_ message: OutgoingMessage, business: String, link: AbsoluteURL?, longest: Int = longest) {
-        let language = message.language
+        self.init(
+            MessageTemplates.Slot(kind: message.kind, audience: message.audience, language: message.language),
+            message.variables, name: message.recipient.name, business: business, link: link?.text, longest: longest)
+    }
+
+    /// The values that were recorded for a message of a kind.
+    ///
+    /// - Parameters:
+    ///   - name: what the recipient is called, for what has no name recorded.
+    ///   - link: what stands where the link does.
+    init(
+        _ slot: MessageTemplates.Slot, _ variables: [String: String], name: String, business: String, link: String?,
+        longest: Int = longest
+    ) {
         // About a customer, also where staff read it.
-        let customer = message.variables["name"] ?? message.recipient.name
-        for variable in MessageVariable.available(for: message.kind, to: message.audience) {
+        let customer = variables["name"] ?? name
+        for variable in MessageVariable.available(for: slot.kind, to: slot.audience) {
             switch variable {
             case .link: break
             case .name: set(.name, Self.firstWord(customer), longest)
             case .fullName: set(.fullName, customer, longest)
             case .business: set(.business, business, longest)
-            case .title: set(.title, message.variables["title"], longest)
-            case .case: set(.case, message.variables["case"].map { CaseWords.text(of: $0, in: language) }, Self.longest)
-            default: set(variable, message.variables[variable.rawValue], Self.longest)
+            case .title: set(.title, variables["title"], longest)
+            case .case: set(.case, variables["case"].map { CaseWords.text(of: $0, in: slot.language) }, Self.longest)
+            default: set(variable, variables[variable.rawValue], Self.longest)
             }
         }
-        if MessageVariable.link.isAlwaysThere(in: message.kind, to: message.audience), let link { set(link) }
-        fill(in: language)
+        if MessageVariable.link.isAlwaysThere(in: slot.kind, to: slot.audience), let link {
+            self.link = link
+            names[MessageVariable.link.rawValue] = String(PlainText.linkMark)
+        }
+        fill(in: slot.language)
     }
 
     /// Examples, as long as such values usually are.
@@ -55,11 +71,6 @@ struct MessageValues {
         let line = PlainText.line(value ?? "", longest: longest)
         // An empty text is no value: a section about it stays away.
         if !line.isEmpty { names[variable.rawValue] = line }
-    }
-
-    private mutating func set(_ address: AbsoluteURL) {
-        link = address.text
-        names[MessageVariable.link.rawValue] = String(PlainText.linkMark)
     }
 
     /// Stands in for what nobody recorded, where templates rely on it.

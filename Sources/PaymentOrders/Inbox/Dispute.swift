@@ -4,8 +4,13 @@ internal import PaymentPlans
 /// One step of a dispute: what the payer's bank took back of a payment, or gave back, on the plan, in the books and on the payment.
 struct Dispute {
     /// What a step does with the money.
-    private enum Step {
-        case takes, returns, movesNothing
+    enum Step: String {
+        /// The bank took it.
+        case takes
+        /// The bank gave it back.
+        case returns
+        /// Nothing: the bank asks, or the dispute went on.
+        case movesNothing
 
         /// The step that an event reports: only Stripe of the four gateways tells of disputes, and a dispute that is opened, under way
         /// or closed has moved no money by that alone.
@@ -18,7 +23,11 @@ struct Dispute {
         }
     }
 
-    private let event: InboxEvent
+    private let step: Step
+    /// How much the step is about; nil where the gateway has not said it.
+    private let amount: Money?
+    /// What tells the dispute from every other.
+    private let name: String
     private let attempt: Attempt
     private let tx: any StoreTransaction
     private var edit: Edit
@@ -27,7 +36,16 @@ struct Dispute {
     init(
         _ orders: Orders, _ event: InboxEvent, _ attempt: Attempt, _ tx: any StoreTransaction
     ) throws(OrderError) {
-        self.event = event
+        try self.init(
+            orders, Step(event.gatewayKind), of: event.amount, name: event.subject?.id ?? event.eventID, attempt, tx)
+    }
+
+    init(
+        _ orders: Orders, _ step: Step, of amount: Money?, name: String, _ attempt: Attempt, _ tx: any StoreTransaction
+    ) throws(OrderError) {
+        self.step = step
+        self.amount = amount
+        self.name = name
         self.attempt = attempt
         self.tx = tx
         edit = try Edit(orders, tx, attempt.order, by: .system)
@@ -39,12 +57,14 @@ struct Dispute {
     ///
     /// - Returns: nil when it gives back what no step has taken yet; nothing was changed then, and steps in any order end the same (F-21).
     mutating func book() throws(OrderError) -> EventVerdict? {
-        let step = Step(event.gatewayKind)
-        guard step == .movesNothing || payment.state == .captured, let amount = event.amount else {
+        guard step == .movesNothing || payment.state == .captured, let amount else {
             let reason =
-                "no payment of \(event.amount?.description ?? "a known amount") is recorded that it can be about"
+                "no payment of \(amount?.description ?? "a known amount") is recorded that it can be about"
             try call(reason)
             return .quarantined(reason)
+        }
+        if try tx.event(marker, account: attempt.account) != nil {
+            return .applied("a reconciliation has booked this step of the dispute")
         }
         switch step {
         case .movesNothing: try call("look at the gateway's own page, and answer it there in time")
@@ -98,7 +118,7 @@ struct Dispute {
 
     /// Lets money that came back pay the order, under a name of its own: the plan keeps what was paid and taken back before.
     private mutating func receive(_ amount: Money) throws(OrderError) {
-        let tender = Tender("\(event.subject?.id ?? event.eventID)-won", amount, for: payment.item)
+        let tender = Tender("\(name)-won", amount, for: payment.item)
         do {
             try edit.apply(.capture(tender))
             edit.move(amount, at: attempt.account)
@@ -115,9 +135,22 @@ struct Dispute {
 
     private func call(_ what: String) throws(OrderError) {
         try edit.open(
-            .dispute, payment: payment.id, amount: event.amount,
+            .dispute, payment: payment.id, amount: amount,
             detail: "the payer disputes payment '\(payment.transaction?.description ?? payment.id.text)' of "
-                + "\(payment.captured): \(what)", once: event.subject?.id ?? event.eventID)
+                + "\(payment.captured): \(what)", once: name)
+    }
+
+    /// The name under which a reconciliation notes that it has booked this step, so that a webhook that comes late books nothing more.
+    private var marker: String { "reconciled/\(name)/\(step.rawValue)" }
+
+    /// Notes that a reconciliation has booked this step.
+    func markReconciled(at gateway: GatewayID) throws(OrderError) {
+        let now = try tx.now()
+        _ = try tx.insert(
+            InboxEvent(
+                account: attempt.account, gateway: gateway, eventID: marker, kind: .disputeChanged,
+                gatewayKind: "reconciliation", payment: payment.transaction, merchantReference: attempt.reference,
+                amount: amount, isLive: attempt.isLive, occurredAt: now, receivedAt: now, state: .applied))
     }
 
     private func money(_ minorUnits: Int64) -> Money {

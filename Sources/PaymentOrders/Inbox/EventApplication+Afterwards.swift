@@ -16,7 +16,7 @@ extension EventApplication {
 
     /// Books what the payer's bank took back or gave back, and calls a person once for each dispute.
     ///
-    /// No adapter can look a dispute up; what drives it is signed whole, with its time (S-19).
+    /// What drives it is signed whole, with its time (S-19); a reconciliation finds those that no webhook told of.
     func applyDispute(to attempt: Attempt) async throws(OrderError) -> Timestamp? {
         guard let taken = try await arrived(attempt) else {
             return try await wait(for: .record(attempt), "the gateway's record shows no money that could be disputed")

@@ -79,6 +79,11 @@ extension StoreKey {
 
     private static let portalLink = "portal-link"
 
+    /// What the store keeps of a place that something was tried from: nobody reads the place from it.
+    func triedPlace(_ what: String, _ place: String) throws(OrderError) -> String {
+        try siteCode("tried place", [what, place]).text
+    }
+
     /// What the store keeps of a link, and finds it by: the SHA-256 of the token's text as 64 hexadecimal digits (S-50).
     ///
     /// The token has 256 random bits, so its digest needs no key, and finding it by the digest tells nothing by its duration.

@@ -20,6 +20,8 @@ public struct Difference: Sendable, Hashable {
         case refundMissingHere = "refund-missing-here"
         /// More is recorded as given back than the gateway gave back.
         case refundMissingThere = "refund-missing-there"
+        /// Payers' banks have more, or less, than is recorded.
+        case disputeDiffers = "dispute-differs"
     }
 
     /// What differs.

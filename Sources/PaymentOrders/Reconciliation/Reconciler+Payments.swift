@@ -141,7 +141,7 @@ extension Reconciler {
             }
             return try await settled(difference, reference, found, "found again and settled")
         case .duplicateReference: return try await suspended(difference, found)
-        case .missingThere, .amountDiffers, .refundMissingHere, .refundMissingThere: return difference
+        case .missingThere, .amountDiffers, .refundMissingHere, .refundMissingThere, .disputeDiffers: return difference
         }
     }
 

@@ -24,7 +24,7 @@ extension Reconciler {
         return try await given(payment) == there ? difference.repaired("booked") : difference
     }
 
-    private func payment(_ transaction: GatewayReference) async throws(OrderError) -> PaymentRecord? {
+    func payment(_ transaction: GatewayReference) async throws(OrderError) -> PaymentRecord? {
         let account = account.name
         return try await orders.store.transaction { (tx) throws(OrderError) in
             try tx.payment(boundTo: transaction, account: account)

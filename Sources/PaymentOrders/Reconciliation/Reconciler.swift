@@ -54,6 +54,7 @@ public struct Reconciler: Sendable {
             guard let difference = try await compareRefunds(of: transaction, repair: repair) else { continue }
             differences.append(difference)
         }
+        differences += try await compareDisputes(in: period, repair: repair)
         if repair { for difference in differences where difference.repair == nil { try await report(difference) } }
         return Reconciliation(
             account: name, period: period, payments: payments.count, refunds: refunds.count, attempts: attempts.count,
@@ -61,7 +62,7 @@ public struct Reconciler: Sendable {
     }
 
     /// Every page of a list.
-    private func all<Item: Hashable & Sendable>(
+    func all<Item: Hashable & Sendable>(
         _ page: (String?) async throws(PaymentError) -> Page<Item>
     ) async throws(OrderError) -> [Item] {
         var items: [Item] = []

@@ -82,7 +82,7 @@ public struct Attempt: Hashable, Sendable {
     public let fence: Int64
     /// The gateway's id, once known.
     public var transaction: GatewayReference?
-    /// The gateway's code, or the name of the normalised reason.
+    /// The gateway's code, or the name of the normalized reason.
     public var code: String?
     /// What came of it, for staff; holds no secret.
     public var detail: String?

@@ -6,13 +6,13 @@ public struct AuditEntry: Hashable, Sendable {
     public let book: String
     /// Its place in the chain, from 1.
     public let position: Int64
-    /// When.
+    /// When it was done, by the store's clock.
     public let at: Timestamp
-    /// Who.
+    /// Who did it, in a word the merchant knows them by.
     public let actor: String
     /// In which role.
     public let role: String
-    /// What.
+    /// What was done, as a word of this package.
     public let verb: String
     /// Why, in the words of who did it; empty where none is asked for.
     public let reason: String

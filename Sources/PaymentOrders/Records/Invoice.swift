@@ -34,7 +34,7 @@ public struct Invoice: Hashable, Sendable {
     public var state: Invoice.State
     /// How much it asks for.
     public var amount: Money
-    /// How much of that is paid.
+    /// How much of the amount is paid.
     public var paid: Money
     /// When it is to be paid; nil while nobody knows.
     public var dueOn: CivilDate?

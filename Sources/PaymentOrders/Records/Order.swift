@@ -39,9 +39,11 @@ public struct Order: Hashable, Sendable {
     /// Who ordered.
     public let customer: Customer.ID
     /// What was ordered, in a line for people.
-    public var title: String
+    public let title: String
     /// The gateway account it is paid through.
     public let account: AccountName
+    /// The branch whose books have its income; nil where the business has no branches (P-BK-2).
+    public let branch: String?
     /// What is to be paid when, and what was.
     public var plan: Plan
     /// The kept method that later parts are charged to.
@@ -66,7 +68,7 @@ public struct Order: Hashable, Sendable {
     /// Creates a record from its fields.
     public init(
         id: Order.ID, number: String, kind: Order.Kind, customer: Customer.ID, title: String, account: AccountName,
-        plan: Plan, method: MethodRecord.ID? = nil, stage: String? = nil,
+        branch: String? = nil, plan: Plan, method: MethodRecord.ID? = nil, stage: String? = nil,
         estimate: Order.Estimate? = nil, linkSerial: Int = 0, collectionPaused: Bool = false, remindedOn: [String] = [],
         version: Int64 = 0, createdAt: Timestamp,
         updatedAt: Timestamp
@@ -77,6 +79,7 @@ public struct Order: Hashable, Sendable {
         self.customer = customer
         self.title = title
         self.account = account
+        self.branch = branch
         self.plan = plan
         self.method = method
         self.stage = stage

@@ -46,9 +46,9 @@ public struct PaymentRecord: Hashable, Sendable {
     public let amount: Money
     /// How much arrived.
     public var captured: Money
-    /// How much of that was given back.
+    /// How much of what arrived was given back.
     public var refunded: Money
-    /// How much of that the payer's bank took back.
+    /// How much of what arrived the payer's bank took back.
     public var disputed: Money
     /// How far it has come.
     public var state: PaymentRecord.State

@@ -24,9 +24,9 @@ public struct RefundRecord: Hashable, Sendable {
     public let order: Order.ID
     /// The payment it is taken from.
     public let payment: PaymentRecord.ID
-    /// How much.
+    /// How much goes back.
     public let amount: Money
-    /// Why.
+    /// Why the money goes back.
     public let reason: RefundOrder.Reason
     /// Whether what it paid is to be paid again; nil as the reason says (D-53).
     public let reopens: Bool?

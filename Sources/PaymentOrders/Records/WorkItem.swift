@@ -18,9 +18,9 @@ public struct WorkItem: Hashable, Sendable {
 
     /// What is to be done.
     public let kind: WorkItem.Kind
-    /// To what.
+    /// The name of the record it is done to.
     public let subject: String
-    /// When.
+    /// When it is to be done, by the store's clock.
     public var dueAt: Timestamp
     /// Counts the leases given out for it; a write under an older number is refused (F-29).
     public var fence: Int64

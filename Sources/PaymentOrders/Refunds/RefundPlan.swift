@@ -35,7 +35,7 @@ public struct RefundPlan: Sendable, Hashable {
         public let account: AccountName
         /// How much of it goes back.
         public let amount: Money
-        /// How.
+        /// How the money goes back.
         public let route: Route
     }
 
@@ -51,9 +51,9 @@ public struct RefundPlan: Sendable, Hashable {
 
         /// The payment.
         public let payment: PaymentRecord.ID
-        /// How much of it.
+        /// How much of the payment cannot be had.
         public let amount: Money
-        /// Why.
+        /// Why it cannot be had.
         public let reason: Reason
     }
 
@@ -61,7 +61,7 @@ public struct RefundPlan: Sendable, Hashable {
     public let order: Order.ID
     /// How much goes back in all.
     public let amount: Money
-    /// Why.
+    /// Why the money goes back.
     public let reason: RefundOrder.Reason
     /// Whether what was paid is to be paid again; nil as the reason says (D-53).
     public let reopens: Bool?

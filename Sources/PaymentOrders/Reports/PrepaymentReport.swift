@@ -74,7 +74,7 @@ extension Orders {
     public func reportPrepayments(
         in period: ReportPeriod = .all, of customer: Customer.ID? = nil, states: Set<Standing.Visit>? = nil
     ) -> ReportRows<PrepaymentRow> {
-        rows(OrderFilter(customer: customer), in: period) { (order) throws(OrderError) in
+        rows(OrderFilter(customer: customer, isVisit: true), in: period) { (order) throws(OrderError) in
             guard let row = PrepaymentRow(order) else { return nil }
             return states?.contains(row.state) ?? true ? row : nil
         }

@@ -27,6 +27,7 @@ public struct Receipt: Hashable, Sendable {
                 .init(.paidAt, .time(paidAt)),
                 .init(ReportWord("way", "by", "спосіб"), .word(ReportWord(payment.way))),
             ]
+                + (order.branch.map { [.init(.branch, .text($0))] } ?? [])
                 + (payment.card.map {
                     [.init(ReportWord("card", "card", "картка"), .text($0.description))]
                 } ?? []))

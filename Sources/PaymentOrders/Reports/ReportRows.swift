@@ -19,23 +19,44 @@ public struct ReportRows<Row: Sendable>: AsyncSequence, Sendable {
         let moment: Moment
     }
 
-    let start: OrderCursor?
-    let read: @Sendable (OrderCursor?, Moment?) async throws(OrderError) -> Page
+    private(set) var start: OrderCursor?
+    private(set) var ordersPerPage = 100
+    let read: @Sendable (_ after: OrderCursor?, _ limit: Int, Moment?) async throws(OrderError) -> Page
+
+    init(
+        start: OrderCursor?,
+        read: @escaping @Sendable (_ after: OrderCursor?, _ limit: Int, Moment?) async throws(OrderError) -> Page
+    ) {
+        self.start = start
+        self.read = read
+    }
+
+    /// The same rows from the first one of an order behind `cursor` on, for somebody who has seen those before.
+    ///
+    /// - Parameters:
+    ///   - cursor: the order of the last row that was seen; before the first row of the report nothing is added.
+    ///   - ordersPerPage: how many orders are read at once; 1 or more.
+    public func after(_ cursor: OrderCursor?, ordersPerPage: Int) -> ReportRows {
+        var rest = self
+        if let cursor, start.map({ $0 < cursor }) ?? true { rest.start = cursor }
+        rest.ordersPerPage = Swift.max(1, ordersPerPage)
+        return rest
+    }
 
     /// Begins with the first row.
-    public func makeAsyncIterator() -> Iterator { Iterator(cursor: start, read: read) }
+    public func makeAsyncIterator() -> Iterator { Iterator(self) }
 
     /// Goes from row to row.
     public struct Iterator: AsyncIteratorProtocol {
-        var cursor: OrderCursor?
-        let read: @Sendable (OrderCursor?, Moment?) async throws(OrderError) -> Page
+        private var cursor: OrderCursor?
+        private let report: ReportRows
         private var rows: ArraySlice<Row> = []
         private var moment: Moment?
         private var isLast = false
 
-        init(cursor: OrderCursor?, read: @escaping @Sendable (OrderCursor?, Moment?) async throws(OrderError) -> Page) {
-            self.cursor = cursor
-            self.read = read
+        init(_ report: ReportRows) {
+            cursor = report.start
+            self.report = report
         }
 
         /// The next row; nil behind the last one.
@@ -43,7 +64,7 @@ public struct ReportRows<Row: Sendable>: AsyncSequence, Sendable {
             isolation actor: isolated (any _Concurrency.Actor)? = #isolation
         ) async throws(OrderError) -> Row? {
             while rows.isEmpty, !isLast {
-                let page = try await read(cursor, moment)
+                let page = try await report.read(cursor, report.ordersPerPage, moment)
                 rows = page.rows[...]
                 moment = page.moment
                 cursor = page.next
@@ -79,9 +100,6 @@ public struct ReportPeriod: Hashable, Sendable {
 }
 
 extension Orders {
-    /// How many orders are read at once.
-    private static var ordersPerPage: Int { 100 }
-
     /// The rows that `make` tells of orders that were made in a period, oldest first.
     ///
     /// What time alone has brought is applied to the plan before, as the collector will, and is not stored.
@@ -91,10 +109,10 @@ extension Orders {
     ) -> ReportRows<Row> {
         let start = period.first.map { OrderCursor(before: business.zone.moment(startOf: $0).instant) }
         let end = period.last.map { business.zone.moment(startOf: $0.adding(days: 1)).instant }
-        return ReportRows(start: start) { (cursor, moment) throws(OrderError) in
+        return ReportRows(start: start) { (cursor, limit, moment) throws(OrderError) in
             try await store.transaction { (tx) throws(OrderError) in
                 let moment = if let moment { moment } else { try self.moment(tx) }
-                let orders = try tx.orders(filter, after: cursor, limit: Self.ordersPerPage)
+                let orders = try tx.orders(filter, after: cursor, limit: limit)
                 var customers: [Customer.ID: Customer] = [:]
                 var rows: [Row] = []
                 for var order in orders {
@@ -106,7 +124,7 @@ extension Orders {
                         rows.append(row)
                     }
                 }
-                let next = orders.count < Self.ordersPerPage ? nil : orders.last.map(OrderCursor.init)
+                let next = orders.count < limit ? nil : orders.last.map(OrderCursor.init)
                 return .init(rows: rows, next: next, moment: moment)
             }
         }

@@ -4,6 +4,7 @@ internal import PaymentPlans
 /// The words that several reports share.
 extension ReportWord {
     static let order = ReportWord("order", "order", "замовлення")
+    static let branch = ReportWord("branch", "branch", "філія")
     static let title = ReportWord("title", "title", "назва")
     static let customer = ReportWord("customer", "customer", "клієнт")
     static let customerID = ReportWord("customerID", "customer id", "код клієнта")

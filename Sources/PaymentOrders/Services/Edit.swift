@@ -20,6 +20,8 @@ struct Edit {
     private(set) var changes: [PlanChange] = []
     /// Where money came in or went out, debits above zero; its sum is what the plan's money changed by.
     private var clearing: [(account: LedgerAccount, minorUnits: Int64)] = []
+    /// The same before the gateways' fees, for the books of the branch.
+    private var takings: [(account: AccountName, minorUnits: Int64)] = []
     /// Lines that concern no plan.
     private var suspended: [(account: LedgerAccount, amount: Money)] = []
 
@@ -73,6 +75,7 @@ struct Edit {
     /// Says that money came in (above zero) or went out at an account.
     mutating func move(_ amount: Money, at account: AccountName) {
         clearing.append((.clearing(account), amount.minorUnits))
+        takings.append((account, amount.minorUnits))
     }
 
     /// Says that a gateway kept a fee of what came in.
@@ -135,10 +138,32 @@ struct Edit {
         guard !lines.isEmpty else { return }
         let last = try tx.lastEntry(of: order.id.text)
         let chain = Chain(book: order.id.text, key: orders.key)
+        let journal = "\(order.id)/\((last?.position ?? 0) + 1)"
         try tx.append(
-            chain.journal(
-                "\(order.id)/\((last?.position ?? 0) + 1)", lines, customer: order.customer, memo: verb, at: now,
-                after: last))
+            chain.journal(journal, lines, customer: order.customer, memo: verb, at: now, after: last))
+        try enterIncome(journal)
+    }
+
+    /// Enters what came in, or went back, in the books of the order's branch (P-BK-2).
+    private func enterIncome(_ journal: String) throws(OrderError) {
+        guard let name = order.branch else { return }
+        guard !takings.isEmpty else { return }
+        guard let branch = try Orders.branches(tx).branches[name] else {
+            throw OrderError(
+                .corrupt, "the order '\(order.id)' belongs to the branch '\(name)', which the store has not",
+                field: "branch", value: name)
+        }
+        // What was spent of a balance was entered when it came in.
+        for account in Set(takings.map(\.account)).subtracting([.balance]) {
+            let sum = takings.reduce(0) { $1.account == account ? $0 + $1.minorUnits : $0 }
+            guard sum != 0 else { continue }
+            try tx.insert(
+                IncomeEntry(
+                    journal: journal, account: account, order: order.id, customer: order.customer, branch: name,
+                    category: branch.incomeCategory, paymentType: branch.paymentType,
+                    fiscalRegistrar: branch.fiscalRegistrar,
+                    amount: Money(minorUnits: sum, currency: order.plan.currency), at: now))
+        }
     }
 
     private mutating func setStage() {

@@ -22,11 +22,14 @@ public struct Booking: Sendable, Hashable {
     public var method: MethodRecord.ID?
     /// Whether it is an estimate that the customer has to accept before anything can be paid (P-IF-2).
     public var isEstimate: Bool
+    /// The branch whose books have its income; nil for the first one of the business, if it has any (P-BK-2).
+    public var branch: String?
 
     /// Creates a booking.
     public init(
         _ kind: Order.Kind, customer: Customer.ID, title: String, terms: Terms, total: Money, account: AccountName,
-        dates: EventDates = EventDates(), method: MethodRecord.ID? = nil, isEstimate: Bool = false
+        dates: EventDates = EventDates(), method: MethodRecord.ID? = nil, isEstimate: Bool = false,
+        branch: String? = nil
     ) {
         self.kind = kind
         self.customer = customer
@@ -37,22 +40,44 @@ public struct Booking: Sendable, Hashable {
         self.dates = dates
         self.method = method
         self.isEstimate = isEstimate
+        self.branch = branch
     }
 }
 
 extension Orders {
     /// Keeps a new customer.
+    ///
+    /// - Parameter nonce: the form's own name; with it a customer is kept once (F-40). Nil draws one.
+    /// - Returns: the customer; the one that is there when the form was sent before.
     public func addCustomer(
         name: String, email: String? = nil, phone: String? = nil, language: Language = .en,
-        channel: Customer.Channel = .email
+        channel: Customer.Channel = .email, nonce: Customer.ID? = nil
     ) async throws(OrderError) -> Customer {
-        let id = Customer.ID(random: random)
+        let id = nonce ?? Customer.ID(random: random)
         return try await store.transaction { (tx) throws(OrderError) in
+            if nonce != nil, let known = try tx.customer(id) { return known }
             let customer = Customer(
                 id: id, name: name, email: email, phone: phone, language: language, channel: channel,
                 createdAt: try tx.now())
             try tx.insert(customer)
             return customer
+        }
+    }
+
+    /// Sets which way a customer's messages go from now on (P-BK-6, P-BK-7).
+    ///
+    /// - Throws: `OrderError.notFound`.
+    public func setChannel(
+        of id: Customer.ID, to channel: Customer.Channel, by actor: Actor
+    ) async throws(OrderError) {
+        try await store.transaction { (tx) throws(OrderError) in
+            guard var customer = try tx.customer(id) else { throw .notFound("customer", id) }
+            guard customer.channel != channel else { return }
+            customer.channel = channel
+            try tx.update(customer)
+            try audit(
+                tx, Chain.storeBook, actor, "set channel", reason: "", detail: "customer \(id): \(channel.rawValue)",
+                at: try tx.now())
         }
     }
 
@@ -76,17 +101,19 @@ extension Orders {
         let number = orderNumber()
         return try await store.transaction { (tx) throws(OrderError) in
             let moment = try moment(tx)
+            let branch = try Self.branch(booking.branch, tx)
             let plan = try OrderError.wrapping {
                 try Plan(
                     terms: booking.terms, total: booking.total, bookedAt: moment, dates: booking.dates, limits: limits)
             }
             let order = Order(
                 id: id, number: number, kind: booking.kind, customer: booking.customer, title: booking.title,
-                account: booking.account, plan: plan, method: booking.method,
+                account: booking.account, branch: branch, plan: plan, method: booking.method,
                 estimate: booking.isEstimate ? .open : nil,
                 linkSerial: booking.terms.link == nil ? 0 : 1, createdAt: moment.instant, updatedAt: moment.instant)
             if let known = try tx.order(order.id) {
-                guard known.customer == order.customer, known.plan.total == plan.total, known.title == order.title
+                guard known.customer == order.customer, known.plan.total == plan.total, known.title == order.title,
+                    known.branch == order.branch
                 else {
                     throw OrderError(
                         .conflict, "the order '\(order.id)' is there already and is another", field: "nonce",
@@ -99,6 +126,28 @@ extension Orders {
             if let end = plan.linkEnd { edit.note(.linkIssued(expires: end)) }
             return try edit.save("book", detail: "\(booking.kind.rawValue) '\(booking.title)' for \(booking.total)")
         }
+    }
+
+    /// Books a top-up of a customer's balance: paid as any order, it is the customer's to spend (P-BK-10, D-25).
+    ///
+    /// - Parameters:
+    ///   - amount: how much; above zero.
+    ///   - title: what the payer reads, such as "Balance top-up".
+    ///   - nonce: the form's own name; booking twice with it makes one order (F-40). Nil draws one.
+    /// - Returns: the order; pay it with `pay`, or send its link. Its income is that of the branch for top-ups.
+    /// - Throws: as `book`.
+    public func bookTopUp(
+        of customer: Customer.ID, _ amount: Money, title: String, account: AccountName, nonce: Order.ID? = nil,
+        by actor: Actor
+    ) async throws(OrderError) -> Order {
+        let terms = try OrderError.wrapping {
+            try Terms(
+                lines: [Line(.prepayment, .rest, due: .onBooking)], payerChoice: .exact, purpose: .customerBalance)
+        }
+        return try await book(
+            Booking(
+                .order, customer: customer, title: title, terms: terms, total: amount, account: account,
+                branch: try await branches().branches.topUp), nonce: nonce, by: actor)
     }
 
     /// A short number for people, not guessable from another: eight letters and digits.

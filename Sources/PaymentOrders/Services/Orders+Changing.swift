@@ -7,11 +7,12 @@ extension Orders {
     ///
     /// - Parameters:
     ///   - due: when it is to be paid; today unless given.
-    /// - Throws: `OrderError.notFound`; `.refused` when it asks for nothing any more.
+    /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when it asks for nothing any more.
     public func sendInvoice(
         _ id: Invoice.ID, due: CivilDate? = nil, by actor: Actor
     ) async throws(OrderError) -> Invoice {
-        try await store.transaction { (tx) throws(OrderError) in
+        try actor.require(.staff, .manager, .system, to: "send an invoice")
+        return try await store.transaction { (tx) throws(OrderError) in
             guard let invoice = try tx.invoice(id) else { throw .notFound("invoice", id) }
             var edit = try Edit(self, tx, invoice.order, by: actor)
             try edit.send(id, due: due ?? edit.moment.day)
@@ -22,27 +23,37 @@ extension Orders {
     }
 
     /// Records that a planned event happened, such as `.productionComplete`; what waits for it falls due today (P-IF-3).
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when the plan does not allow it now.
     public func happen(_ event: EventName, for id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
-        try await change(id, "record event", by: actor, detail: event.text) { (edit) throws(OrderError) in
+        try actor.require(.staff, .manager, .system, to: "record an event")
+        return try await change(id, "record event", by: actor, detail: event.text) { (edit) throws(OrderError) in
             try edit.apply(.happen(event))
         }
     }
 
     /// Records that production is complete (P-IF-3).
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when the plan does not allow it now.
     public func productionComplete(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
         try await happen(.productionComplete, for: id, by: actor)
     }
 
     /// Moves the planned day of an event, or opens it again.
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when the plan does not allow it now.
     public func reschedule(
         _ event: EventName, to moment: Moment?, for id: Order.ID, by actor: Actor
     ) async throws(OrderError) -> Order {
-        try await change(id, "reschedule", by: actor, detail: event.text) { (edit) throws(OrderError) in
+        try actor.require(.staff, .manager, .system, to: "move an event")
+        return try await change(id, "reschedule", by: actor, detail: event.text) { (edit) throws(OrderError) in
             try edit.apply(.reschedule(event, to: moment))
         }
     }
 
     /// Gives the order another price; what is paid stays as it is (D-52).
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.refused` when the plan does not allow it now; `.notFound`.
     public func changeTotal(
         _ id: Order.ID, to total: Money, reason: String, by actor: Actor
     ) async throws(OrderError) -> Order {
@@ -53,15 +64,20 @@ extension Orders {
     }
 
     /// Changes or switches the custom down payments of a deal (P-TR-2).
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.refused` when the plan does not allow it now; `.notFound`.
     public func customize(
         _ id: Order.ID, _ custom: CustomDownPayments?, by actor: Actor
     ) async throws(OrderError) -> Order {
-        try await change(id, "customize down payments", by: actor) { (edit) throws(OrderError) in
+        try actor.require(.staff, .manager, .system, to: "change down payments")
+        return try await change(id, "customize down payments", by: actor) { (edit) throws(OrderError) in
             try edit.apply(.customize(custom))
         }
     }
 
     /// Completes an order by hand once enough is paid (P-LE-5).
+    ///
+    /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused` with the threshold while less is paid; `.notFound`.
     public func complete(_ id: Order.ID, reason: String, by actor: Actor) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, to: "complete an order by hand")
         return try await change(id, "complete", by: actor, reason: reason) { (edit) throws(OrderError) in
@@ -70,6 +86,8 @@ extension Orders {
     }
 
     /// Declines an order: nobody can pay it any more, and nothing is given back by itself (P-LE-6, D-16).
+    ///
+    /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused` when the plan does not allow it now; `.notFound`.
     public func decline(_ id: Order.ID, reason: String, by actor: Actor) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, to: "decline an order")
         return try await change(id, "decline", by: actor, reason: reason) { (edit) throws(OrderError) in
@@ -80,17 +98,23 @@ extension Orders {
     /// Cancels an order; what of the money is kept, the policy of its terms says (D-55).
     ///
     /// What is owed back, a refund gives back.
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer who cancels for the merchant; `.refused` when the plan does not allow it now; `.notFound`.
     public func cancel(
         _ id: Order.ID, by party: PlanEvent.Party, reason: String, actor: Actor
     ) async throws(OrderError) -> Order {
-        try await change(id, "cancel", by: actor, reason: reason) { (edit) throws(OrderError) in
+        if party == .merchant { try actor.require(.staff, .manager, .system, to: "cancel for the merchant") }
+        return try await change(id, "cancel", by: actor, reason: reason) { (edit) throws(OrderError) in
             try edit.apply(.cancel(by: party))
         }
     }
 
     /// Sends a new payment link; the old one ends, and its times start anew (P-BK-5, D-20).
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.refused` when the order has no link or has ended; `.notFound`.
     public func reissueLink(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
-        try await change(id, "re-issue link", by: actor) { (edit) throws(OrderError) in
+        try actor.require(.staff, .manager, .system, to: "issue a link anew")
+        return try await change(id, "re-issue link", by: actor) { (edit) throws(OrderError) in
             edit.order.linkSerial += 1
             try edit.apply(.reissueLink)
         }
@@ -99,6 +123,8 @@ extension Orders {
     /// Sends the payment link of an order again, as it is: to a payer who has lost it (P-LE-3).
     ///
     /// It goes out at most once in ten minutes, however often somebody asks.
+    ///
+    /// - Throws: `OrderError.notFound`.
     @discardableResult
     public func sendLinkAgain(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
         try await store.transaction { (tx) throws(OrderError) in
@@ -111,8 +137,9 @@ extension Orders {
 
     /// Puts an order into a stage of the merchant's calendar by hand.
     ///
-    /// - Throws: `OrderError.forbidden` for a stage that only the software chooses (P-BK-4).
+    /// - Throws: `OrderError.forbidden` for a payer, and for a stage that only the software chooses (P-BK-4).
     public func setStage(_ id: Order.ID, to stage: String, by actor: Actor) async throws(OrderError) -> Order {
+        try actor.require(.staff, .manager, .system, to: "set a stage")
         guard actor.role == .system || !business.stages.reserved.contains(stage) else {
             throw OrderError(
                 .forbidden, "the stage '\(stage)' is chosen by the software alone", field: "stage", value: stage)
@@ -123,6 +150,8 @@ extension Orders {
     }
 
     /// Chooses which kept method later parts are charged to (P-IF-1); nil charges none.
+    ///
+    /// - Throws: `OrderError.notFound` for no such order or method, also for a method of somebody else.
     public func useMethod(_ method: MethodRecord.ID?, for id: Order.ID, by actor: Actor) async throws(OrderError)
         -> Order
     {
@@ -133,13 +162,18 @@ extension Orders {
     }
 
     /// Resumes charging of an order that was given up (P-IF-3).
+    ///
+    /// - Throws: `OrderError.forbidden` for a payer; `.notFound`.
     public func resumeCollection(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
-        try await change(id, "resume collection", by: actor) { (edit) throws(OrderError) in
+        try actor.require(.staff, .manager, .system, to: "resume a collection")
+        return try await change(id, "resume collection", by: actor) { (edit) throws(OrderError) in
             edit.order.collectionPaused = false
         }
     }
 
     /// Resumes an account that was stopped because its credentials were refused.
+    ///
+    /// - Throws: `OrderError.forbidden` unless a manager asks; `.notFound` for an account that is not configured.
     public func resumeAccount(_ name: AccountName, by actor: Actor) async throws(OrderError) {
         _ = try account(name)
         try actor.require(.manager, .system, to: "resume an account")

@@ -7,6 +7,8 @@ extension Orders {
     /// - Parameters:
     ///   - nonce: the form's own name; sent twice it is one payment.
     ///   - note: how it is paid, for staff.
+    /// - Throws: `OrderError.refused` with the bound when the amount may not be paid; `.conflict` when the nonce was used for another
+    ///   payment; `.notFound`.
     public func announceManualPayment(
         _ id: Order.ID, _ amount: Money, nonce: PaymentRecord.ID, note: String, by actor: Actor
     ) async throws(OrderError) -> PaymentRecord {

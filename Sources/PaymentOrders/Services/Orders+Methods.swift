@@ -4,6 +4,7 @@ extension Orders {
     /// Keeps a method that a gateway keeps for a customer, sealed (G-4, P-IF-1).
     ///
     /// - Parameter method: with what the payer agreed to.
+    /// - Throws: `OrderError.invalid` for a method of another gateway than the account's; `.notFound` for no such customer or account.
     public func keepMethod(
         _ method: StoredMethod, for customer: Customer.ID, account: AccountName, by actor: Actor
     ) async throws(OrderError) -> MethodRecord {
@@ -29,11 +30,15 @@ extension Orders {
     }
 
     /// A customer's kept methods, newest first (P-IF-1).
+    ///
+    /// - Throws: `OrderError.storeUnavailable`.
     public func methods(of customer: Customer.ID) async throws(OrderError) -> [MethodRecord] {
         try await store.transaction { (tx) throws(OrderError) in try tx.methods(of: customer) }
     }
 
     /// Forgets a kept method here and, where the gateway can, there; nothing is charged to it any more.
+    ///
+    /// - Throws: `OrderError.notFound`; `.gateway` when the gateway may still keep it: here it is forgotten all the same.
     public func forgetMethod(_ id: MethodRecord.ID, of customer: Customer.ID, by actor: Actor) async throws(OrderError)
     {
         let record = try await store.transaction { (tx) throws(OrderError) in

@@ -78,7 +78,12 @@ extension Orders {
         try await store.transaction { (tx) throws(OrderError) in
             guard let message = try tx.message(id) else { throw .notFound("message", id) }
             guard message.deliveredAt == nil else { return }
-            try tx.schedule(.message, id.text, at: try tx.now(), replacing: true)
+            if let order = message.order, try tx.lockedOrder(order) == nil { throw .notFound("order", order) }
+            let now = try tx.now()
+            try tx.schedule(.message, id.text, at: now, replacing: true)
+            try audit(
+                tx, message.order?.text ?? Chain.storeBook, actor, "send message again", reason: "",
+                detail: "\(message.kind.rawValue) \(id)", at: now)
         }
     }
 

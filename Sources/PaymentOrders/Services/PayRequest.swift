@@ -15,7 +15,7 @@ public struct PayRequest: Sendable, Hashable {
 
     /// The form's own name: sent twice, it is one payment (F-40).
     public var nonce: PaymentRecord.ID
-    /// How much.
+    /// How much is paid.
     public var amount: Money
     /// What it draws on.
     public var source: Source

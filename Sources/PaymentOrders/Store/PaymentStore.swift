@@ -98,6 +98,11 @@ public protocol StoreTransaction: StoreReading, StoreWork {
     /// Writes a case over the one of the same name.
     func update(_ file: CaseFile) throws(OrderError)
 
+    /// Adds an income entry (P-BK-2). Entries are never changed or removed; the database refuses it.
+    func insert(_ entry: IncomeEntry) throws(OrderError)
+    /// Counts a try from a place, and forgets all tries that were made until `start`.
+    func addTry(from place: String, at time: Timestamp, forgettingUntil start: Timestamp) throws(OrderError)
+
     /// Keeps a setting of the store, over the one of the same name.
     func setSetting(_ name: String, to value: String) throws(OrderError)
 }
@@ -181,6 +186,12 @@ public protocol StoreReading {
     /// The open cases, oldest first; those of one order, or all.
     func openCases(of order: Order.ID?) throws(OrderError) -> [CaseFile]
 
+    /// The income entries of a period, oldest first, behind `cursor`; at most `limit`.
+    func income(in period: Range<Timestamp>, after cursor: IncomeCursor?, limit: Int) throws(OrderError)
+        -> [IncomeEntry]
+    /// How many tries were made from a place after `start`; no more than `limit` are counted.
+    func tries(from place: String, after start: Timestamp, limit: Int) throws(OrderError) -> Int
+
     /// A setting of the store.
     func setting(_ name: String) throws(OrderError) -> String?
 }
@@ -222,6 +233,8 @@ public struct OrderFilter: Hashable, Sendable {
     public var customer: Customer.ID?
     /// Only orders that were paid in parts and are not paid in full (P-LE-9).
     public var hasPartialPayments: Bool?
+    /// Only orders whose terms have a payment link's times, or only those without.
+    public var isVisit: Bool?
     /// Only orders whose title or number holds this text.
     public var text: String?
     /// Whether the newest come first.
@@ -230,19 +243,20 @@ public struct OrderFilter: Hashable, Sendable {
     /// Creates a filter; without arguments it lets every order pass.
     public init(
         status: String? = nil, kind: Order.Kind? = nil, customer: Customer.ID? = nil, hasPartialPayments: Bool? = nil,
-        text: String? = nil, newestFirst: Bool = false
+        isVisit: Bool? = nil, text: String? = nil, newestFirst: Bool = false
     ) {
         self.status = status
         self.kind = kind
         self.customer = customer
         self.hasPartialPayments = hasPartialPayments
+        self.isVisit = isVisit
         self.text = text
         self.newestFirst = newestFirst
     }
 }
 
 /// A place in a list of orders.
-public struct OrderCursor: Hashable, Sendable {
+public struct OrderCursor: Hashable, Comparable, Sendable {
     /// When the last order of the page was made.
     public let createdAt: Timestamp
     /// Its name.
@@ -252,6 +266,11 @@ public struct OrderCursor: Hashable, Sendable {
     public init(_ order: Order) {
         createdAt = order.createdAt
         id = order.id
+    }
+
+    /// Whether the place is before another one in a list of the oldest first.
+    public static func < (left: OrderCursor, right: OrderCursor) -> Bool {
+        (left.createdAt, left.id.text) < (right.createdAt, right.id.text)
     }
 }
 

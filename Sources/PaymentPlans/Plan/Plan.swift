@@ -47,7 +47,7 @@ public struct Plan: Hashable, Sendable {
     public internal(set) var isRefunded: Bool
     /// When the last link was sent; nil where the terms have none.
     public internal(set) var linkIssuedAt: Moment?
-    /// Whether the end of that link was announced.
+    /// Whether the end of the payment link was announced.
     public internal(set) var isLinkEndAnnounced: Bool
     /// The number of the item that came to be last.
     var lastItemNumber: Int32

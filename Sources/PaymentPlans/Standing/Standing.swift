@@ -78,11 +78,11 @@ public struct Standing: Hashable, Sendable {
     public let paid: Money
     /// What is left to pay.
     public let left: Money
-    /// What of that is due, overdue items included.
+    /// What of the amount left is due, overdue items included.
     public let due: Money
-    /// What of that was due before the day.
+    /// What of the amount left was due before the day.
     public let overdue: Money
-    /// What payments in flight reserve of it.
+    /// What payments in flight reserve of the amount left.
     public let reserved: Money
     /// What may be paid now, or why nothing may.
     public let payNow: Result<PayNow, Refusal>

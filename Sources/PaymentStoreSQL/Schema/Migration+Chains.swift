@@ -1,5 +1,5 @@
 extension Migration {
-    /// The ledger and the audit trail, to which the database lets nobody do anything but append.
+    /// The ledger, the audit trail and the entries of income, to which the database lets nobody do anything but append.
     static func initialChains(_ dialect: SQLDialect) -> [String] {
         let (text, integer, bytes) = (dialect.text, dialect.integer, dialect.bytes)
         return [
@@ -36,11 +36,29 @@ extension Migration {
                 PRIMARY KEY (book, position)
             )\(dialect.keyedTable)
             """,
+            // What is entered in the books of a branch, with its settings of that time (P-BK-2).
+            """
+            CREATE TABLE income (
+                journal \(text) NOT NULL,
+                account \(text) NOT NULL,
+                order_id \(text) NOT NULL REFERENCES orders (id),
+                customer_id \(text) NOT NULL REFERENCES customers (id),
+                branch \(text) NOT NULL,
+                category \(text) NOT NULL,
+                payment_type \(text) NOT NULL,
+                fiscal_registrar \(text),
+                amount \(integer) NOT NULL CHECK (amount <> 0),
+                currency \(text) NOT NULL CHECK (length(currency) = 3),
+                booked_at \(integer) NOT NULL,
+                PRIMARY KEY (journal, account)
+            )\(dialect.keyedTable)
+            """,
+            "CREATE INDEX income_by_time ON income (booked_at, journal, account)",
         ] + appendOnly(dialect)
     }
 
     private static func appendOnly(_ dialect: SQLDialect) -> [String] {
-        let tables = ["ledger", "audit"]
+        let tables = ["ledger", "audit", "income"]
         switch dialect {
         case .sqlite:
             return tables.flatMap { table in

@@ -19,6 +19,7 @@ extension Migration {
                 created_at \(integer) NOT NULL
             )\(dialect.table)
             """,
+            "CREATE INDEX customers_by_time ON customers (created_at, id, search)",
             "CREATE INDEX customers_by_mail ON customers (mail_key, created_at, id) WHERE mail_key IS NOT NULL",
             "CREATE INDEX customers_by_phone ON customers (phone_key, created_at, id) WHERE phone_key IS NOT NULL",
             """
@@ -48,6 +49,8 @@ extension Migration {
                 title \(text) NOT NULL,
                 search \(text) NOT NULL,
                 account \(text) NOT NULL,
+                branch \(text),
+                is_visit \(integer) NOT NULL CHECK (is_visit IN (0, 1)),
                 plan \(text) NOT NULL,
                 status \(text) NOT NULL CHECK (status IN ('open', 'completed', 'declined', 'cancelled')),
                 has_partial \(integer) NOT NULL CHECK (has_partial IN (0, 1)),
@@ -66,9 +69,10 @@ extension Migration {
                 CHECK ((accepted_by IS NULL) = (accepted_at IS NULL))
             )\(dialect.table)
             """,
-            "CREATE INDEX orders_by_time ON orders (created_at, id)",
+            "CREATE INDEX orders_by_time ON orders (created_at, id, search)",
             "CREATE INDEX orders_of_customer ON orders (customer_id, created_at, id)",
             "CREATE INDEX orders_of_status ON orders (status, created_at, id)",
+            "CREATE INDEX orders_of_visits ON orders (created_at, id) WHERE is_visit = 1",
             "CREATE INDEX orders_paid_in_part ON orders (created_at, id) WHERE has_partial = 1",
         ]
     }

@@ -78,6 +78,10 @@ extension Migration {
             """,
             "CREATE INDEX cases_open ON cases (opened_at, id) WHERE closed_at IS NULL",
             "CREATE INDEX cases_open_of_order ON cases (order_id, opened_at, id) WHERE closed_at IS NULL",
+            // Whoever guesses, for an hour (S-53).
+            "CREATE TABLE tries (place \(text) NOT NULL, tried_at \(integer) NOT NULL)\(dialect.table)",
+            "CREATE INDEX tries_of_place ON tries (place, tried_at)",
+            "CREATE INDEX tries_by_time ON tries (tried_at)",
             """
             CREATE TABLE settings (
                 name \(text) NOT NULL PRIMARY KEY,

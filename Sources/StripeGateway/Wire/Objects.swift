@@ -35,6 +35,28 @@ extension Wire {
         }
     }
 
+    /// A Dispute.
+    ///
+    /// - SeeAlso: https://docs.stripe.com/api/disputes/object (read 2026-11-22)
+    struct Dispute: Sendable {
+        let id: String
+        let amount: Int64
+        let currency: String
+        let paymentIntent: String?
+        /// How often money moved for it: once when the bank took it, twice when it was given back.
+        let movements: Int
+
+        init(_ object: JSONDocument.Required) throws(JSONError) {
+            id = try object.require("id").string()
+            amount = try object.require("amount").int64()
+            currency = try object.require("currency").string()
+            paymentIntent = try object.identifier("payment_intent")
+            var movements = 0
+            for _ in try object.require("balance_transactions").elements() { movements += 1 }
+            self.movements = movements
+        }
+    }
+
     /// A card, as a PaymentMethod or a Charge describes it.
     struct Card: Sendable {
         let brand: String

@@ -11,7 +11,14 @@ extension WayForPay {
     public struct RegularPayment: Hashable, Sendable {
         /// How often.
         public enum Interval: String, Hashable, Sendable, CaseIterable {
-            case once, daily, weekly, monthly
+            /// One time, on the first day.
+            case once
+            /// Every day.
+            case daily
+            /// Every seven days.
+            case weekly
+            /// Every month.
+            case monthly
         }
 
         /// How often.
@@ -62,7 +69,7 @@ extension WayForPay {
         public let amount: Money?
         /// When it was charged last.
         public let lastPaidAt: Timestamp?
-        /// What came of that, in WayForPay's word.
+        /// What came of the last charge, in WayForPay's word.
         public let lastPaymentStatus: String?
         /// When it will be charged next.
         public let nextPaymentAt: Timestamp?

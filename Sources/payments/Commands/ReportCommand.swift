@@ -131,7 +131,8 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Tell what is in the store: lists, statements, papers, sums.",
         subcommands: [
-            PrepaymentsReport.self, PartialReport.self, AgeingReport.self, StatementReport.self, AuditReport.self,
+            PrepaymentsReport.self, PartialReport.self, AgeingReport.self, StatementReport.self, IncomeReport.self,
+            AuditReport.self,
             TrialBalanceReport.self, InvoiceReport.self, ReceiptReport.self,
         ])
 }

@@ -32,6 +32,8 @@ struct DemoShop: Sendable {
     let product: OfferProduct
     let offer: String
     let sales: [Sale]
+    /// Its branches, where it has several.
+    var branches: [Branch] = []
     /// What the shop shows how to do, for the list of shops.
     let about: String
 
@@ -121,7 +123,16 @@ extension DemoShop {
                 Sale(
                     customer: "Дарина Кравець", title: "Фарбування, майстриня Олеся", kind: .visit, terms: coloring,
                     total: coloringTotal, event: (.start, 4)),
-            ], about: "A prepaid visit: the link lives a day, then the visit turns red and is cancelled")
+            ],
+            branches: [
+                try Branch(
+                    name: "Центр", incomeCategory: "Передоплата послуг", paymentType: "LiqPay", fiscalRegistrar: "РРО 1"
+                ),
+                try Branch(
+                    name: "Сихів", incomeCategory: "Передоплата послуг", paymentType: "LiqPay", fiscalRegistrar: "РРО 2"
+                ),
+            ],
+            about: "A prepaid visit: the link lives a day, then the visit turns red and is cancelled")
     }
 
     private static func workshop() throws -> DemoShop {

@@ -62,6 +62,7 @@ struct OpenShop: Sendable {
             console: StaffConsole(orders: orders, key: key, address: address, site: site), collector: collector,
             messages: messages)
         if isNew {
+            try await open.orders.setBranches(Branches(shop.branches), from: 0, by: .system)
             try await open.hire()
             try await open.book()
         }

@@ -199,10 +199,10 @@ def _filling(plans, random, series, name):
     now = "1795260005000"
     series = series.format(plans=plans)
     return [
-        f"""INSERT INTO orders (id, number, kind, customer_id, title, search, account, plan, status, has_partial, stage,
+        f"""INSERT INTO orders (id, number, kind, customer_id, title, search, account, is_visit, plan, status, has_partial, stage,
             link_serial, collection_paused, reminded_on, version, created_at, updated_at)
             SELECT {name}, 'N-' || n, 'project', (SELECT min(id) FROM customers), 'Kitchen ' || n, 'kitchen ' || n,
-            'bench', '{{}}', 'open', 0, NULL, 0, 0, '[]', 1, {now} + n, {now} + n FROM {series}""",
+            'bench', 0, '{{}}', 'open', 0, NULL, 0, 0, '[]', 1, {now} + n, {now} + n FROM {series}""",
         f"""INSERT INTO work (kind, subject, due_at, fence)
             SELECT 'order', id, CASE WHEN created_at <= {now} + {DUE} THEN {now} - created_at % 86400000
             ELSE {now} + 8640000000 + {random} % 31536000000 END, 0 FROM orders WHERE number LIKE 'N-%'""",

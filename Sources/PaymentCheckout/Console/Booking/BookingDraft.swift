@@ -32,6 +32,8 @@ struct BookingDraft: Sendable {
     let total: Money
     let title: String
     let account: AccountName
+    /// The branch whose books have it; nil where there is no choice.
+    let branch: String?
     let dates: EventDates
     let channel: Customer.Channel
     let method: MethodRecord.ID?
@@ -44,10 +46,11 @@ struct BookingDraft: Sendable {
     /// - Parameters:
     ///   - methods: the customer's kept cards.
     ///   - accounts: the accounts that there are.
+    ///   - branches: the branches that there are.
     /// - Throws: `BookingFault`; `FormProblem` for a form that is none of the console's.
     init(
         _ visit: ConsoleVisit, _ offer: SalesOffer, _ customer: BookingCustomer, methods: [MethodRecord],
-        accounts: [AccountName], zone: BusinessZone
+        accounts: [AccountName], branches: Branches, zone: BusinessZone
     ) throws {
         let text = visit.text
         do { nonce = try Order.ID(visit.field("nonce", most: 80)) } catch { throw FormProblem.notOurs }
@@ -76,6 +79,8 @@ struct BookingDraft: Sendable {
         let named = offer.account ?? accounts.first { accounts.count == 1 || $0.text == visit.field("account") }
         guard let named, accounts.contains(named) else { throw BookingFault(text[.badChoice], field: "account") }
         account = named
+        branch = branches.all.count > 1 ? visit.field("branch", most: 80) : nil
+        if let branch, branches[branch] == nil { throw BookingFault(text[.badChoice], field: "branch") }
         guard let channel = Customer.Channel(rawValue: visit.field("channel")) else {
             throw BookingFault(text[.badChoice], field: "channel")
         }

@@ -120,7 +120,8 @@ extension StaffConsole {
     ) async throws -> BookingDraft {
         try BookingDraft(
             visit, offer, customer, methods: try await methods(of: customer),
-            accounts: orders.accounts.keys.sorted { $0.text < $1.text }, zone: orders.business.zone)
+            accounts: orders.accounts.keys.sorted { $0.text < $1.text },
+            branches: try await orders.branches().branches, zone: orders.business.zone)
     }
 
     func methods(of customer: BookingCustomer) async throws(OrderError) -> [MethodRecord] {
@@ -169,11 +170,12 @@ extension StaffConsole {
             // What cannot be booked is refused before somebody new is put on record.
             _ = try draft.plan(
                 at: orders.business.zone.moment(visit.now), try orders.account(draft.account))
-            let payer = try await payer(customer, draft)
+            let payer = try await payer(customer, draft, visit)
             let order = try await orders.book(
                 Booking(
                     offer.kind, customer: payer, title: draft.title, terms: draft.terms, total: draft.total,
-                    account: draft.account, dates: draft.dates, method: draft.method, isEstimate: draft.isEstimate),
+                    account: draft.account, dates: draft.dates, method: draft.method, isEstimate: draft.isEstimate,
+                    branch: draft.branch),
                 nonce: draft.nonce, by: visit.actor)
             return try booked(order.id, visit)
         }
@@ -188,21 +190,19 @@ extension StaffConsole {
     }
 
     /// Whoever books, with the channel that was chosen: later messages go the same way (P-BK-6, P-BK-7).
-    private func payer(_ customer: BookingCustomer, _ draft: BookingDraft) async throws -> Customer.ID {
+    private func payer(
+        _ customer: BookingCustomer, _ draft: BookingDraft, _ visit: ConsoleVisit
+    ) async throws -> Customer.ID {
         if let person = draft.person {
+            // Two forms at the very same instant put nobody on record twice.
             return try await orders.addCustomer(
                 name: person.name, email: person.email, phone: person.phone, language: person.language,
-                channel: draft.channel
+                channel: draft.channel, nonce: Customer.ID(draft.nonce.text)
             ).id
         }
         guard case .known(let known) = customer else { throw NotHere() }
-        let (id, channel) = (known.id, draft.channel)
-        try await orders.store.transaction { (tx) throws(OrderError) in
-            guard var customer = try tx.customer(id), customer.channel != channel else { return }
-            customer.channel = channel
-            try tx.update(customer)
-        }
-        return id
+        try await orders.setChannel(of: known.id, to: draft.channel, by: visit.actor)
+        return known.id
     }
 
     /// Shows the form again where it cannot be booked so.

@@ -93,6 +93,14 @@ extension StaffConsole {
                     name: "account", label: text[.account],
                     kind: .choice(accounts.map { ConsoleField.Option(id: $0, name: $0) }), value: typed("account", "")))
         }
+        let branches = try await orders.branches().branches.all
+        if branches.count > 1 {
+            fields.append(
+                ConsoleField(
+                    name: "branch", label: text[.branch],
+                    kind: .choice(branches.map { ConsoleField.Option(id: $0.name, name: $0.name) }),
+                    value: typed("branch", branches[0].name)))
+        }
         let cards = try await methods(of: customer).filter { offer.account == nil || $0.account == offer.account }
         let terms = try offer.terms(choice: offer.choices.first).terms
         if terms.wantsKeptMethod, !cards.isEmpty {

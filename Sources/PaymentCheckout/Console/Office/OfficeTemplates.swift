@@ -37,6 +37,7 @@ enum OfficeTemplates {
         {{#messages}}<section class="set" aria-labelledby="{{id}}"><h2 id="{{id}}">{{name}}</h2>
         <p class="mark {{mark}}">{{state}}</p>
         <dl class="figures">{{#facts}}<div><dt>{{name}}</dt><dd>{{#link}}<a href="{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd></div>{{/facts}}</dl>
+        {{#subject}}<details><summary>{{word.messageText}}</summary><div lang="{{lang}}"><p><strong>{{subject}}</strong></p>{{#lines}}<p>{{line}}</p>{{/lines}}</div></details>{{/subject}}
         {{#detail}}<details><summary>{{word.details}}</summary><p lang="en">{{detail}}</p></details>{{/detail}}
         {{#again}}<form method="post" action="{{again}}"><input type="hidden" name="code" value="{{code}}"><button type="submit" class="second">{{word.sendAgain}}</button></form>{{/again}}
         </section>{{/messages}}

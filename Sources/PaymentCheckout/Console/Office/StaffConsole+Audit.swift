@@ -59,7 +59,7 @@ extension StaffConsole {
         }
         guard !table.rows.isEmpty else { return .group(values) }
         var shown = table.template(
-            caption: name, note: table.isCut ? text.firstRows(ReportTable.rowsMax) : nil)
+            caption: name, note: table.isCut ? text.someRows(table.rows.count) : nil)
         let link = address.path("staff/audit?number=\(trail.order?.number ?? "")&format=")
         shown["csv"] = .text(link + "csv")
         shown["json"] = .text(link + "json")

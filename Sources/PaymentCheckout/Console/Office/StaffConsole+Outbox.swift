@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import PaymentCore
 internal import PaymentHTTP
 internal import PaymentLocalization
+internal import PaymentMessaging
 internal import PaymentOrders
 internal import PaymentTemplates
 
@@ -60,6 +61,7 @@ extension StaffConsole {
             older = address.path(
                 "staff/outbox?show=\(tab.rawValue)&before=\(last.createdAt.millisecondsSinceEpoch)-\(last.id)")
         }
+        let templates = try await site.templates().value
         let done = try visit.done(at: "staff/outbox").flatMap { OfficeWord(rawValue: $0) }
         return try visit.page(
             OfficeTemplates.outbox,
@@ -73,13 +75,14 @@ extension StaffConsole {
                         ]
                     }),
                 "none": .flag(messages.isEmpty), "older": .text(orHidden: older),
-                "messages": .list(shown.map { message($0, names, numbers, visit) }),
+                "messages": .list(shown.map { message($0, names, numbers, templates, visit) }),
             ], title: visit.text.name(of: .outbox), section: .outbox
         ).response()
     }
 
     private func message(
-        _ message: Message, _ names: [Customer.ID: String], _ numbers: [Order.ID: String], _ visit: ConsoleVisit
+        _ message: Message, _ names: [Customer.ID: String], _ numbers: [Order.ID: String],
+        _ templates: MessageTemplates, _ visit: ConsoleVisit
     ) -> TemplateValue {
         let (text, language) = (visit.language.office, visit.language)
         let zone = orders.business.zone
@@ -98,7 +101,10 @@ extension StaffConsole {
             !isOpen
             ? text.word(.stateDelivered)
             : message.failures > 0 ? text.failed(message.failures) : text.word(.stateWaiting)
+        let written = templates.text(of: message, name: name, link: text.word(.linkStandsHere))
         return [
+            "subject": .text(orHidden: written?.subject), "lang": .text(message.language.rawValue),
+            "lines": .list((written?.text ?? "").split(separator: "\n").map { ["line": .text(String($0))] }),
             "id": .text("message-\(message.id)"), "name": .text(language.settings.name(of: message.kind)),
             "mark": .text(!isOpen ? "paid" : message.failures > 0 ? "overdue" : ""), "state": .text(state),
             "facts": .list(

@@ -13,13 +13,15 @@ enum ConsoleReport: String, CaseIterable, Sendable {
     case ageing
     /// What one customer was asked for and paid (P-IF-4).
     case statement
+    /// What came in at the branches, and went back (P-BK-2).
+    case income
     /// The sums of the ledger's accounts.
     case balance
 
     /// Whether it is of a period.
     var hasPeriod: Bool {
         switch self {
-        case .prepayments, .partial, .statement: true
+        case .prepayments, .partial, .statement, .income: true
         case .ageing, .balance: false
         }
     }
@@ -67,15 +69,17 @@ struct ReportTable {
         let mark: String?
     }
 
-    /// How many rows a page shows.
+    /// How many rows a page shows where there is no next page.
     static let rowsMax = 200
 
+    private let most: Int
     private let language: Language
     private let zone: BusinessZone
     /// Amounts are shown with their currency, and names of records are for programs.
     private let shown: [Int]
 
-    init<Row: ReportRow>(_: Row.Type, _ language: Language, _ zone: BusinessZone) {
+    init<Row: ReportRow>(_: Row.Type, _ language: Language, _ zone: BusinessZone, most: Int = rowsMax) {
+        self.most = most
         self.language = language
         self.zone = zone
         shown = Row.columns.indices.filter { !["currency", "customerID"].contains(Row.columns[$0].key) }
@@ -87,7 +91,7 @@ struct ReportTable {
 
     /// Adds a row; false when the page is full.
     mutating func add(_ row: some ReportRow) -> Bool {
-        guard rows.count < Self.rowsMax else {
+        guard rows.count < most else {
             isCut = true
             return false
         }
@@ -113,4 +117,40 @@ struct ReportTable {
         case .nothing: Cell(text: "—", isNumber: false, mark: nil)
         }
     }
+}
+
+/// A row that tells of an order.
+protocol OrderRow: ReportRow {
+    /// The order; nil for a sum of several.
+    var place: Order.ID? { get }
+}
+
+extension PrepaymentRow: OrderRow {
+    var place: Order.ID? { order }
+}
+
+extension PartialPaymentRow: OrderRow {
+    var place: Order.ID? { order }
+}
+
+extension AgeingRow: OrderRow {
+    var place: Order.ID? { order }
+}
+
+/// What is summed up over the rows of a report.
+protocol ReportSums<Row>: Sendable {
+    associatedtype Row: ReportRow
+
+    /// Adds a row.
+    mutating func add(_ row: Row) throws(OrderError)
+    /// The sums so far.
+    var rows: [Row] { get }
+}
+
+extension AgeingTotals: ReportSums {}
+
+/// The sums of a report that has none.
+struct NoSums<Row: ReportRow>: ReportSums {
+    mutating func add(_: Row) {}
+    var rows: [Row] { [] }
 }

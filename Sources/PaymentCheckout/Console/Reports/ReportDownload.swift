@@ -19,13 +19,16 @@ struct ReportDownload {
     /// The file of rows that are read page by page.
     ///
     /// - Throws: `OrderError` when the first page cannot be read; later ones break the file off, or say so in JSON.
-    func response<Row: ReportRow>(_ rows: ReportRows<Row>) async throws(OrderError) -> Response {
+    func response<Row: ReportRow>(
+        _ rows: ReportRows<Row>, sums: some ReportSums<Row>
+    ) async throws(OrderError) -> Response {
         var first = rows.makeAsyncIterator()
         _ = try await first.next(isolation: nil)
         return response(
             ResponseBody(
                 asyncSequence: ReportPieces(
-                    rows: rows, writer: ReportWriter(format, heading, language: language, zone: zone), format: format)))
+                    rows: rows, sums: sums, writer: ReportWriter(format, heading, language: language, zone: zone),
+                    format: format)))
     }
 
     /// The file of rows that are there.
@@ -47,25 +50,28 @@ struct ReportDownload {
 }
 
 /// A report in the pieces in which it is sent.
-private struct ReportPieces<Row: ReportRow>: AsyncSequence, Sendable {
+private struct ReportPieces<Row: ReportRow, Sums: ReportSums<Row>>: AsyncSequence, Sendable {
     let rows: ReportRows<Row>
+    let sums: Sums
     let writer: ReportWriter<Row>
     let format: ReportFormat
 
     func makeAsyncIterator() -> Iterator {
-        Iterator(rows: rows.makeAsyncIterator(), writer: writer, format: format)
+        Iterator(rows: rows.makeAsyncIterator(), sums: sums, writer: writer, format: format)
     }
 
     struct Iterator: AsyncIteratorProtocol {
         private enum Place { case head, rows, end }
 
         private var rows: ReportRows<Row>.Iterator
+        private var sums: Sums
         private var writer: ReportWriter<Row>
         private let format: ReportFormat
         private var place = Place.head
 
-        init(rows: ReportRows<Row>.Iterator, writer: ReportWriter<Row>, format: ReportFormat) {
+        init(rows: ReportRows<Row>.Iterator, sums: Sums, writer: ReportWriter<Row>, format: ReportFormat) {
             self.rows = rows
+            self.sums = sums
             self.writer = writer
             self.format = format
         }
@@ -78,13 +84,16 @@ private struct ReportPieces<Row: ReportRow>: AsyncSequence, Sendable {
             case .rows:
                 var failure: OrderError?
                 do throws(OrderError) {
-                    if let row = try await rows.next(isolation: nil) { return ByteBuffer(string: writer.add(row)) }
+                    if let row = try await rows.next(isolation: nil) {
+                        try sums.add(row)
+                        return ByteBuffer(string: writer.add(row))
+                    }
                 } catch {
                     guard format == .json else { throw error }
                     failure = error
                 }
                 place = .end
-                return ByteBuffer(string: writer.end(failure: failure))
+                return ByteBuffer(string: writer.end(totals: failure == nil ? sums.rows : [], failure: failure))
             case .end: return nil
             }
         }

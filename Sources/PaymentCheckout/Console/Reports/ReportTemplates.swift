@@ -23,6 +23,7 @@ enum ReportTemplates {
         <ul class="cards">{{#list}}<li><a href="{{link}}">{{name}}</a><p>{{contact}}</p></li>{{/list}}</ul>{{/customers}}
         {{#words}}<p class="note" role="status">{{words}}</p>{{/words}}
         {{#table}}\(table)
+        {{#next}}<p><a href="{{next}}">{{word.moreRows}}</a></p>{{/next}}
         <p class="row"><a class="button second" href="{{csv}}">{{word.downloadCSV}}</a> <a class="button second" href="{{json}}">{{word.downloadJSON}}</a></p>{{/table}}
 
         """)

@@ -25,21 +25,39 @@ struct ReportView {
             format: format, heading: heading, language: language, zone: zone, name: "\(report.rawValue)-\(today)")
     }
 
+    /// How many rows of a report over orders stand on a page; the next page has the next ones.
+    private static var rowsPerPage: Int { 50 }
+
     /// Answers with rows that are read page by page.
     ///
-    /// - Parameter sums: is given every row that is shown, and tells the sums so far; they are shown when all rows are.
-    func answer<Row: ReportRow>(
-        _ heading: ReportHeading, _ rows: ReportRows<Row>, sums: (Row) throws(OrderError) -> [Row] = { _ in [] }
+    /// - Parameter sums: is given every row that is read; its sums are shown when all rows are.
+    func answer<Row: OrderRow>(
+        _ heading: ReportHeading, _ rows: ReportRows<Row>, sums: some ReportSums<Row>
     ) async throws -> Response {
-        if let download = try download(heading) { return try await download.response(rows) }
-        var table = ReportTable(Row.self, language, zone)
-        var iterator = rows.makeAsyncIterator()
-        var totals: [Row] = []
+        if let download = try download(heading) { return try await download.response(rows, sums: sums) }
+        let seen = try await place()
+        var table = ReportTable(Row.self, language, zone, most: Self.rowsPerPage)
+        var iterator = rows.after(seen, ordersPerPage: Self.rowsPerPage + 1).makeAsyncIterator()
+        var sums = sums
+        var last: Order.ID?
         while let row = try await iterator.next(isolation: nil) {
             guard table.add(row) else { break }
-            totals = try sums(row)
+            try sums.add(row)
+            last = row.place
         }
-        return try page(table: table, totals: table.isCut ? [] : totals.map { table.cells($0) })
+        let isWhole = seen == nil && !table.isCut
+        return try page(
+            table: table, totals: isWhole ? sums.rows.map { table.cells($0) } : [], next: table.isCut ? last : nil)
+    }
+
+    /// The order whose row was the last that was seen; nil for the first page.
+    private func place() async throws -> OrderCursor? {
+        guard let typed = visit.request.query["after"] else { return nil }
+        let id: Order.ID
+        do { id = try Order.ID(typed) } catch { throw FormProblem.unreadable }
+        let order = try await console.orders.store.transaction { (tx) throws(OrderError) in try tx.order(id) }
+        guard let order else { throw NotHere() }
+        return OrderCursor(order)
     }
 
     /// Answers with rows that are there.
@@ -59,9 +77,10 @@ struct ReportView {
     ///
     /// - Parameters:
     ///   - table: the rows; nil where there is nothing to show yet.
+    ///   - next: the order of the last row, where more rows are behind it.
     ///   - customers: whom to choose among.
     func page(
-        table: ReportTable? = nil, totals: [[ReportTable.Cell]] = [], words: String? = nil,
+        table: ReportTable? = nil, totals: [[ReportTable.Cell]] = [], next: Order.ID? = nil, words: String? = nil,
         customers: [Customer] = [], customer: Customer? = nil, status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let text = language.office
@@ -75,7 +94,8 @@ struct ReportView {
         if let table, !table.rows.isEmpty {
             let caption = customer.map { "\(text.name(of: report)): \($0.name)" } ?? text.name(of: report)
             var shown = table.template(
-                caption: caption, note: table.isCut ? text.firstRows(ReportTable.rowsMax) : nil, totals: totals)
+                caption: caption, note: table.isCut ? text.someRows(table.rows.count) : nil, totals: totals)
+            shown["next"] = .text(orHidden: next.map { link(customer, after: $0) })
             shown["csv"] = .text(link(customer, format: "csv"))
             shown["json"] = .text(link(customer, format: "json"))
             values["table"] = .group(shown)
@@ -107,13 +127,14 @@ struct ReportView {
         ]
     }
 
-    private func link(_ customer: Customer?, format: String? = nil) -> String {
+    private func link(_ customer: Customer?, after order: Order.ID? = nil, format: String? = nil) -> String {
         var query = FormEncoding()
         if let customer { query.append("customer", customer.id.text) }
         if report.hasPeriod {
             query.append("from", fields.from.value)
             query.append("to", fields.to.value)
         }
+        if let order { query.append("after", order.text) }
         if let format { query.append("format", format) }
         return visit.address.path(report.path) + "?" + query.text
     }

@@ -42,15 +42,15 @@ extension StaffConsole {
         let period = fields.period ?? .all
         switch report {
         case .prepayments:
-            return try await view.answer(PrepaymentRow.heading(period), orders.reportPrepayments(in: period))
+            return try await view.answer(
+                PrepaymentRow.heading(period), orders.reportPrepayments(in: period), sums: NoSums())
         case .partial:
-            return try await view.answer(PartialPaymentRow.heading(period), orders.reportPartialPayments(in: period))
+            return try await view.answer(
+                PartialPaymentRow.heading(period), orders.reportPartialPayments(in: period), sums: NoSums())
         case .ageing:
-            var sums = AgeingTotals()
-            return try await view.answer(AgeingRow.heading, orders.reportAgeing()) { row throws(OrderError) in
-                try sums.add(row)
-                return sums.rows
-            }
+            return try await view.answer(AgeingRow.heading, orders.reportAgeing(), sums: AgeingTotals())
+        case .income:
+            return try view.answer(IncomeRow.heading(period), try await orders.reportIncome(in: period))
         case .balance:
             let balance = try await orders.trialBalance()
             let words = visit.language.office.word(balance.isBalanced ? .balanced : .notBalanced)

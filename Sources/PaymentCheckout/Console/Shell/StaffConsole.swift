@@ -25,9 +25,6 @@ public struct StaffConsole: Sendable {
     let address: SiteAddress
     let site: SiteStore
     let logger: Logger
-    /// How often sign-ins failed, by name and by address of the net (S-71).
-    let triesOfName = TryLimit(most: 10)
-    let triesOfAddress = TryLimit(most: 50)
 
     /// Makes the routes.
     ///

@@ -60,7 +60,7 @@ struct NotAllowed: Error {
 
 /// A part of the console, as the navigation names it.
 enum ConsoleSection: String, CaseIterable, Sendable {
-    case orders, book, terminal, reports, cases, outbox, audit, offers, templates, pageSettings, staff
+    case orders, book, terminal, reports, cases, outbox, audit, offers, branches, templates, pageSettings, staff
 
     /// What it takes to see it.
     var needs: Permission {
@@ -69,7 +69,7 @@ enum ConsoleSection: String, CaseIterable, Sendable {
         case .book: .sell
         case .terminal: .charge
         case .audit: .change
-        case .offers, .templates, .pageSettings: .configure
+        case .offers, .branches, .templates, .pageSettings: .configure
         case .staff: .manageStaff
         }
     }

@@ -59,12 +59,12 @@ extension StaffConsole {
 
     private func changePassword(_ visit: ConsoleVisit) async throws -> Response {
         let name = visit.staff.name
-        guard triesOfName.allows(name, at: visit.now) else {
+        guard try await orders.mayTry(.staffName, from: name) else {
             return try ownPage(visit, visit.text[.tooManySignIns]).response()
         }
         do {
             guard try await StaffMember.isPassword(visit.request.form["present"] ?? "", of: visit.staff) else {
-                triesOfName.count(name, at: visit.now)
+                try await orders.countTry(.staffName, from: name)
                 throw StaffProblem.wrongPassword
             }
             let hash = try await StaffMember.hash(visit.request.form["new"] ?? "", of: name)
@@ -132,10 +132,10 @@ extension StaffConsole {
     /// Takes the one-time code of the form's field `otp`; too many wrong ones are as none.
     func isCodeGood(_ visit: ConsoleVisit, for what: String) async throws -> Bool {
         let name = visit.staff.name
-        guard triesOfName.allows(name, at: visit.now) else { return false }
+        guard try await orders.mayTry(.staffName, from: name) else { return false }
         let code = visit.field("otp", most: 20).filter { !$0.isWhitespace }
         let isGood = try await register.useCode(code, of: name, at: visit.now, for: what)
-        if !isGood { triesOfName.count(name, at: visit.now) }
+        if !isGood { try await orders.countTry(.staffName, from: name) }
         return isGood
     }
 

@@ -41,10 +41,10 @@ extension StaffConsole {
         let name = String((form["name"] ?? "").prefix(200)).trimmed.lowercased()
         let password = form["password"] ?? ""
         let now = try await now()
-        guard allows(name, visit, at: now) else { return try tooMany(visit) }
+        guard try await allows(name, visit) else { return try tooMany(visit) }
         let member = try await register.member(name)
         guard try await StaffMember.isPassword(password, of: member), let member else {
-            count(name, visit, at: now)
+            try await count(name, visit)
             return try signInPage(
                 visit, visit.look.language.console[.wrongSignIn], typed: String(name.prefix(40))
             ).response()
@@ -63,10 +63,10 @@ extension StaffConsole {
         guard let member = try await member(pending: pending, at: now) else {
             return .seeOther(address.path("staff/enter"))
         }
-        guard allows(member.name, visit, at: now) else { return try tooMany(visit) }
+        guard try await allows(member.name, visit) else { return try tooMany(visit) }
         let code = String((visit.request.form["otp"] ?? "").filter { !$0.isWhitespace }.prefix(20))
         guard try await register.useCode(code, of: member.name, at: now, for: "sign in") else {
-            count(member.name, visit, at: now)
+            try await count(member.name, visit)
             let look = visit.look.spoken(member.language)
             return try codePage(visit, pending, place, look.language.console[.wrongCode]).response()
         }
@@ -130,13 +130,13 @@ extension StaffConsole {
 
     // MARK: Limits
 
-    private func allows(_ name: String, _ visit: Visit, at now: Timestamp) -> Bool {
-        triesOfName.allows(String(name.prefix(40)), at: now)
-            && triesOfAddress.allows(visit.request.address ?? "unknown", at: now)
+    private func allows(_ name: String, _ visit: Visit) async throws(OrderError) -> Bool {
+        guard try await orders.mayTry(.staffName, from: String(name.prefix(40))) else { return false }
+        return try await orders.mayTry(.staffAddress, from: visit.request.address ?? "unknown")
     }
 
-    private func count(_ name: String, _ visit: Visit, at now: Timestamp) {
-        triesOfName.count(String(name.prefix(40)), at: now)
-        triesOfAddress.count(visit.request.address ?? "unknown", at: now)
+    private func count(_ name: String, _ visit: Visit) async throws(OrderError) {
+        try await orders.countTry(.staffName, from: String(name.prefix(40)))
+        try await orders.countTry(.staffAddress, from: visit.request.address ?? "unknown")
     }
 }

@@ -96,6 +96,8 @@ struct Page: Sendable {
         staff("prepayments", "report: prepayments", "<h1>") { _ in "/staff/reports/prepayments" },
         staff("partials", "report: paid in part", "<h1>") { _ in "/staff/reports/partial" },
         staff("ageing", "report: overdue", "<h1>") { _ in "/staff/reports/ageing" },
+        staff("income", "report: income of the branches", "<h1>") { _ in "/staff/reports/income" },
+        staff("branches", "the branches", "<h1>") { _ in "/staff/branches" },
         staff("balance", "report: trial balance", "<h1>") { _ in "/staff/reports/balance" },
         staff("statement", "report: statement of a customer", "Payer") {
             "/staff/reports/statement?customer=\($0.customer)"

@@ -130,6 +130,11 @@ struct WatchedTransaction: StoreTransaction {
         watch.add(.file(file, isNew: false))
     }
 
+    func insert(_ entry: IncomeEntry) throws(OrderError) { try base.insert(entry) }
+    func addTry(from place: String, at time: Timestamp, forgettingUntil start: Timestamp) throws(OrderError) {
+        try base.addTry(from: place, at: time, forgettingUntil: start)
+    }
+
     func setSetting(_ name: String, to value: String) throws(OrderError) {
         try base.setSetting(name, to: value)
         watch.add(.setting(name, value))
@@ -231,5 +236,11 @@ extension WatchedTransaction {
     }
     func caseFile(_ id: CaseFile.ID) throws(OrderError) -> CaseFile? { try base.caseFile(id) }
     func openCases(of order: Order.ID?) throws(OrderError) -> [CaseFile] { try base.openCases(of: order) }
+    func income(
+        in period: Range<Timestamp>, after cursor: IncomeCursor?, limit: Int
+    ) throws(OrderError) -> [IncomeEntry] { try base.income(in: period, after: cursor, limit: limit) }
+    func tries(from place: String, after start: Timestamp, limit: Int) throws(OrderError) -> Int {
+        try base.tries(from: place, after: start, limit: limit)
+    }
     func setting(_ name: String) throws(OrderError) -> String? { try base.setting(name) }
 }

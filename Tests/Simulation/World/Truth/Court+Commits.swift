@@ -33,7 +33,11 @@ extension Court {
             memory.attempts[attempt.reference] = attempt
             if Scene.isByHand { memory.byHand.insert(attempt.reference) }
             memory.intents[attempt.reference.text] = attempt.intent
-            memory.amounts[attempt.reference.text] = attempt.amount
+            // A store that was put back may intend less than it did in the time it has forgotten: what was sent then was intended, too.
+            let sent = memory.amounts[attempt.reference.text]
+            if sent.map({ $0.minorUnits < attempt.amount.minorUnits }) ?? true {
+                memory.amounts[attempt.reference.text] = attempt.amount
+            }
         }
     }
 
@@ -43,9 +47,7 @@ extension Court {
             defer { memory.fingerprints[attempt.reference] = attempt.fingerprint }
             return memory.fingerprints[attempt.reference]
         }
-        // A refund's request says what had been given back before, which a restored store reckons anew; the gateway compares that.
-        let isReckonedAnew = attempt.operation == .refund && memory.withLock { $0.wasRestored }
-        if let known, known != attempt.fingerprint, !isReckonedAnew {
+        if let known, known != attempt.fingerprint {
             object("I-6", "attempt \(attempt.reference) was another request before")
         }
         guard attempt.number > 1 else { return }

@@ -140,6 +140,8 @@ final class Court: Sendable {
     func forget(_ attempts: [Attempt], _ payments: [PaymentRecord], _ orders: [Order]) {
         memory.withLock { memory in
             memory.attempts = Dictionary(attempts.map { ($0.reference, $0) }) { first, _ in first }
+            // What the store has forgotten it reckons anew from what it has: the gateway is asked for it before anything is sent (F-33).
+            memory.fingerprints = memory.attempts.mapValues(\.fingerprint)
             memory.payments = Dictionary(payments.map { ($0.id, $0) }) { first, _ in first }
             memory.orders = Dictionary(orders.map { ($0.id, $0) }) { first, _ in first }
             memory.live = Dictionary(
