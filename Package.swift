@@ -86,6 +86,55 @@ let gateways = [
     Gateway(name: "Manual", hasWire: false),
 ]
 
+/// A program of the documentation, against the mocks.
+func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "Example\(name)", dependencies: dependencies, path: "Docs/Examples/\(name)", swiftSettings: strict)
+}
+
+let examples: [Target] = [
+    example("FirstCharge", ["CurlTransport", "PaymentCore", "StripeGateway", "MockServerKit", "StripeMock"]),
+    example(
+        "Deposit",
+        ["PaymentCore", "StripeGateway", "AuthorizeNetGateway", "MockServerKit", "StripeMock", "AuthorizeNetMock"]),
+    example(
+        "Shop",
+        [
+            "PaymentOrders", "PaymentStoreSQLite", "PaymentWebhookRoutes", "PaymentPlans", "PaymentLocalization",
+            "PaymentCore", "PaymentHTTP", "CurlTransport", "StripeGateway", "MockServerKit", "StripeMock", arguments,
+            hummingbird, httpTypes, lifecycle, logging,
+        ]),
+    .testTarget(
+        name: "ExampleShopTests",
+        dependencies: [
+            "ExampleShop", "PaymentOrders", "PaymentStoreSQLite", "PaymentCore", "PaymentHTTP", "StripeGateway",
+            "MockServerKit", "StripeMock", httpTypes,
+        ],
+        path: "Docs/Examples/ShopTests", swiftSettings: strict),
+    .target(
+        name: "ExampleGateway", dependencies: ["PaymentCore", "PaymentCrypto", "PaymentHTTP", httpTypes],
+        path: "Docs/Examples/Gateway", swiftSettings: strict),
+    .testTarget(
+        name: "ExampleGatewayTests",
+        dependencies: [
+            "ExampleGateway", "PaymentTesting", "PaymentCore", "PaymentCrypto", "PaymentHTTP", "MockServerKit",
+            httpTypes,
+        ],
+        path: "Docs/Examples/GatewayTests", swiftSettings: strict),
+    example(
+        "Signature",
+        [
+            "PaymentCore", "PaymentHTTP", "StripeGateway", "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway",
+            arguments,
+        ]),
+    example(
+        "Workers",
+        [
+            "PaymentOrders", "PaymentStorePostgres", "PaymentPlans", "PaymentCore", "StripeGateway", "MockServerKit",
+            "StripeMock", "TestSupport",
+        ]),
+]
+
 let package = Package(
     name: "swift-payments",
     products: [
@@ -354,5 +403,5 @@ let package = Package(
                 "PaymentCore", "TestSupport", httpTypes,
             ],
             swiftSettings: strict),
-    ] + gateways.flatMap(\.targets)
+    ] + gateways.flatMap(\.targets) + examples
 )

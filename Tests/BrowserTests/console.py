@@ -286,6 +286,9 @@ def looks_at_every_page_in_both_languages(shops, clerk):
         for page in PAGES:
             clerk.open(shops.staff(name, page), 1280, 900)
             clerk.looks("console" + page.replace("/", "-"))
+            clerk.open(shops.staff(name, page), 390)
+            clerk.show(f"{name}-phone" + page.replace("/", "-"))
+            assert clerk.width() <= 400, f"{page} is {clerk.width()} px wide on a phone"
 
 
 def may_not_do_what_the_role_does_not(shops, clerk):

@@ -16,7 +16,7 @@ struct UkrainianOffice: OfficeTexts {
         case .noCustomer: "Такого клієнта немає."
         case .askForCustomer: "Вкажіть, чия виписка вам потрібна."
         case .nothingAsked: "За ці дні нічого не виставлено й не сплачено."
-        case .noRows: "Показати нічого."
+        case .noRows: "Немає що показати."
         case .moreRows: "Наступні рядки"
         case .downloadCSV: "Завантажити для таблиць (CSV)"
         case .downloadJSON: "Завантажити для програм (JSON)"

@@ -259,8 +259,14 @@ extension ConformanceSubject {
         let reference = GatewayReference(gateway: gateway.id, id: "1")
         let charge = try checked("undeclared", money(20))
         switch operation {
-        case .charge, .chargeWithoutPayer:
+        case .charge:
             if let gateway = gateway as? any ChargingGateway { _ = try await gateway.charge(charge) }
+        case .chargeWithoutPayer:
+            if let gateway = gateway as? any ChargingGateway {
+                var charge = charge
+                charge.source = .storedWithoutPayer(ownMethod)
+                _ = try await gateway.charge(charge)
+            }
         case .authorize:
             if let gateway = gateway as? any AuthorizingGateway { _ = try await gateway.authorize(charge) }
         case .capture, .partialCapture:
@@ -292,10 +298,7 @@ extension ConformanceSubject {
             }
         case .forget:
             if let gateway = gateway as? any TokenizingGateway {
-                try await gateway.forget(
-                    StoredMethod(
-                        gateway: gateway.id, token: tokens.good, customer: nil, card: nil, worksWithoutPayer: true,
-                        consent: balanceConsent))
+                try await gateway.forget(ownMethod)
             }
         case .completeAuthentication:
             if let gateway = gateway as? any AuthenticatingGateway {
@@ -320,6 +323,13 @@ extension ConformanceSubject {
             if gateway is any WebhookGateway { return }
         }
         throw PaymentError(.unsupported, "stopped by the compiler: the adapter does not conform")
+    }
+
+    /// A method as the gateway would keep it.
+    private var ownMethod: StoredMethod {
+        StoredMethod(
+            gateway: gateway.id, token: tokens.good, customer: nil, card: nil, worksWithoutPayer: true,
+            consent: balanceConsent)
     }
 
     private func depositing(_ charge: ChargeRequest) throws(PaymentError) -> DepositRequest {
