@@ -5,9 +5,12 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 VENV := .build/venv
 PYTHON_REQUIREMENTS := Tests/VendorClients/requirements.txt Tests/VendorClients/requirements-no-deps.txt \
 	Tests/BrowserTests/requirements.txt Tests/BrowserTests/requirements-no-deps.txt
+DOCUMENTED := PaymentCore PaymentCrypto PaymentHTTP CurlTransport PaymentCards PaymentPlans PaymentLocalization PaymentOrders \
+	PaymentWebhookRoutes PaymentCheckout PaymentMessaging PaymentDocuments PaymentStoreSQLite PaymentStorePostgres PaymentTesting \
+	MockServerKit ManualGateway $(foreach name,Stripe AuthorizeNet LiqPay WayForPay,$(name)Gateway $(name)Cards $(name)Mock)
 BIN = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
-.PHONY: help tour demo test test-swift test-clients test-browser simulate plants fuzz bench check docs clean
+.PHONY: help tour demo test test-swift test-clients test-browser test-documents simulate plants fuzz bench check docs clean
 .PHONY: setup-build setup-database setup-tests setup-bench
 
 help: ## Lists the commands
@@ -24,7 +27,7 @@ demo: setup-build ## The same, and then five shops on the mocks, open in a brows
 
 test: setup-build setup-database setup-tests ## All tests: Swift, worlds, killed processes, the vendors' client libraries, a browser
 	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
-	@Tests/Scripts/test-all $(BIN) swift simulation kills clients browser tour
+	@Tests/Scripts/test-all $(BIN) swift simulation kills clients documents browser tour
 
 test-swift: setup-build setup-database ## Only the tests in Swift
 	@swift build $(SWIFT_FLAGS) --build-tests
@@ -38,6 +41,10 @@ test-browser: setup-build setup-tests ## Only the browser on the mocks' pages
 	@swift build $(SWIFT_FLAGS) --product payments
 	@Tests/Scripts/test-all $(BIN) browser
 
+test-documents: setup-build setup-database setup-tests ## Only what the documentation shows: its code, its commands, the examples, a newcomer's package
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@Tests/Scripts/test-all $(BIN) documents
+
 simulate: setup-build ## Plays worlds in which everything goes wrong, and checks that money moves once
 	@Tests/Scripts/test-all $(BIN) simulation
 
@@ -48,18 +55,19 @@ fuzz: setup-build ## Feeds every parser what strangers may write, ten seconds ea
 	@Tests/Fuzz/run
 
 bench: setup-build setup-database setup-bench ## Benchmarks with the peers beside them; prints ratios
-	@Tests/Benchmarks/run
+	@Tests/Benchmarks/run --page Docs/Benchmarks.md
 
 check: setup-build ## Format, lint, the import check and a build without warnings
-	swift format lint --strict --recursive Package.swift Sources MockServers Tests
+	swift format lint --strict --recursive Package.swift Sources MockServers Tests Docs/Examples
 	swift build $(SWIFT_FLAGS) --build-tests
+	Tests/Documents/api --current --against latest $(BREAKING)
+	Tests/Documents/sbom --check
 
 docs: setup-build ## The DocC documentation, into .build/docs
 	@mkdir -p .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
-		--target PaymentCore --target PaymentPlans --target PaymentLocalization \
-		--target StripeGateway --target AuthorizeNetGateway --target LiqPayGateway --target WayForPayGateway \
-		--target ManualGateway --output-path .build/docs --enable-experimental-combined-documentation
+		$(addprefix --target ,$(DOCUMENTED)) --output-path .build/docs --enable-experimental-combined-documentation \
+		--disable-parameters-and-returns-validation --warnings-as-errors
 
 clean: ## Removes what was built
 	rm -rf .build
@@ -72,7 +80,7 @@ setup-database:
 	@Tests/Scripts/install postgresql poppler-utils
 
 setup-tests:
-	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core
+	@Tests/Scripts/install python3-venv openssl nginx chromium chromium-driver fonts-dejavu-core binutils
 	@Tests/Scripts/python $(VENV) $(PYTHON_REQUIREMENTS)
 
 setup-bench:

@@ -42,7 +42,7 @@ extension AuthorizeNet {
         /// - Parameters:
         ///   - apiLoginID: the API Login ID.
         ///   - transactionKey: the Transaction Key.
-        /// - signatureKeys: the Signature Keys, 128 hexadecimal digits each; none if this process receives no webhooks.
+        ///   - signatureKeys: the Signature Keys, 128 hexadecimal digits each; none if this process receives no webhooks.
         ///   - currency: the currency of the account.
         ///   - baseURL: where the API is: `liveBaseURL`, `sandboxBaseURL` or a mock's address.
         ///   - pageBaseURL: where the hosted page is; nil takes the one that belongs to `baseURL`.

@@ -1,6 +1,6 @@
 internal import PaymentCore
 public import PaymentOrders
-public import PaymentStoreSQL
+internal import PaymentStoreSQL
 
 extension PostgresStore {
     /// A difference of clocks that is worth a word: leases go by the server's clock alone, dates of orders by the machines' (F-27).

@@ -2,7 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 public import PaymentCore
 public import PaymentOrders
-public import PaymentStoreSQL
+internal import PaymentStoreSQL
 
 extension SQLiteStore {
     /// Where the data of a file come from.

@@ -25,7 +25,8 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     ///
     /// - Parameters:
     ///   - configuration: credentials and address.
-    ///   - transport: what carries requests; wrap it in a `RetryingTransport` with `isRetryable: Stripe.isRetryable` for retries.
+    ///   - transport: what carries requests; wrap it in a `RetryingTransport` with a policy of
+    ///     `isRetryable: Stripe.isRetryable` for retries.
     ///   - clock: the time for unknown outcomes and look-ups.
     ///   - telemetry: where calls are reported.
     /// - Throws: `InvalidValue` when a webhook secret cannot be used.

@@ -176,22 +176,13 @@ struct AttemptStore {
         let new = path + ".new"
         let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         let isWritten =
-            descriptor >= 0 && bytes.withUnsafeBytes { Self.writeAll($0, to: descriptor) } && fsync(descriptor) == 0
+            descriptor >= 0 && bytes.withUnsafeBytes { Console.writeAll($0, to: descriptor) == 0 }
+            && fsync(descriptor) == 0
         let reason = String(cString: strerror(errno))
         if descriptor >= 0 { close(descriptor) }
         guard isWritten, rename(new, path) == 0, Self.syncFolder(of: path) else {
             throw InvalidValue("store", path, "cannot be written, so nothing is sent: \(reason)")
         }
-    }
-
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if count < 0 && errno != EINTR { return false }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(count, 0)))
-        }
-        return true
     }
 
     private static func syncFolder(of path: String) -> Bool {

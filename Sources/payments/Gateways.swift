@@ -1,11 +1,7 @@
 internal import ArgumentParser
-internal import AuthorizeNetGateway
 internal import CurlTransport
-internal import LiqPayGateway
 internal import PaymentCore
 internal import PaymentHTTP
-internal import StripeGateway
-internal import WayForPayGateway
 
 /// A gateway by its name on the command line.
 enum GatewayName: String, ExpressibleByArgument, CaseIterable {
@@ -21,6 +17,21 @@ enum GatewayName: String, ExpressibleByArgument, CaseIterable {
         case .authorizeNet: "Authorize.net"
         case .liqPay: "LiqPay"
         case .wayForPay: "WayForPay"
+        }
+    }
+
+    /// The variables that must be set, and those that may be.
+    var credentialNames: (needed: [String], optional: [String]) {
+        switch self {
+        case .stripe: (["STRIPE_SECRET_KEY"], ["STRIPE_WEBHOOK_SECRET"])
+        case .authorizeNet:
+            (["AUTHORIZE_NET_API_LOGIN_ID", "AUTHORIZE_NET_TRANSACTION_KEY"], ["AUTHORIZE_NET_SIGNATURE_KEY"])
+        case .liqPay: (["LIQPAY_PUBLIC_KEY", "LIQPAY_PRIVATE_KEY"], [])
+        case .wayForPay:
+            (
+                ["WAYFORPAY_MERCHANT_ACCOUNT", "WAYFORPAY_SECRET_KEY", "WAYFORPAY_MERCHANT_DOMAIN_NAME"],
+                ["WAYFORPAY_MERCHANT_PASSWORD"]
+            )
         }
     }
 
@@ -71,48 +82,31 @@ struct GatewayOptions: ParsableArguments {
     @Option(help: "Another address than the live service's, such as a mock's.")
     var baseURL: String?
 
-    @Option(help: "A file with NAME=value lines that only you can read; else the environment is used.")
+    @Option(
+        help: "A file with NAME=value lines that only you can read; else the environment is used.",
+        completion: .file())
     var credentials: String?
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup var output: OutputOptions
+
+    /// Whether one JSON object is printed.
+    var json: Bool { output.json }
 
     /// Opens the gateway over libcurl, with retries where they are safe.
     func open() throws -> any CommandGateway {
-        let credentials = try Credentials(file: credentials)
-        let curl = try CurlTransport()
-        switch gateway {
-        case .stripe:
-            return try Stripe(
-                Stripe.Configuration(
-                    secretKey: credentials.secret("STRIPE_SECRET_KEY"),
-                    webhookSecrets: credentials.optionalSecret("STRIPE_WEBHOOK_SECRET").map { [$0] } ?? [],
-                    baseURL: baseURL ?? Stripe.Configuration.liveBaseURL),
-                transport: RetryingTransport(curl, policy: RetryPolicy(isRetryable: Stripe.isRetryable)))
-        case .authorizeNet:
-            return try AuthorizeNet(
-                AuthorizeNet.Configuration(
-                    apiLoginID: credentials.text("AUTHORIZE_NET_API_LOGIN_ID"),
-                    transactionKey: credentials.secret("AUTHORIZE_NET_TRANSACTION_KEY"),
-                    signatureKeys: credentials.optionalSecret("AUTHORIZE_NET_SIGNATURE_KEY").map { [$0] } ?? [],
-                    baseURL: baseURL ?? AuthorizeNet.Configuration.liveBaseURL),
-                transport: RetryingTransport(curl))
-        case .liqPay:
-            return try LiqPay(
-                LiqPay.Configuration(
-                    publicKey: credentials.text("LIQPAY_PUBLIC_KEY"),
-                    privateKey: credentials.secret("LIQPAY_PRIVATE_KEY"),
-                    baseURL: baseURL ?? LiqPay.Configuration.liveBaseURL),
-                transport: RetryingTransport(curl))
-        case .wayForPay:
-            return try WayForPay(
-                WayForPay.Configuration(
-                    merchantAccount: credentials.text("WAYFORPAY_MERCHANT_ACCOUNT"),
-                    secretKey: credentials.secret("WAYFORPAY_SECRET_KEY"),
-                    merchantDomainName: credentials.text("WAYFORPAY_MERCHANT_DOMAIN_NAME"),
-                    merchantPassword: credentials.optionalSecret("WAYFORPAY_MERCHANT_PASSWORD"),
-                    baseURL: baseURL ?? WayForPay.Configuration.liveBaseURL, secureBaseURL: baseURL),
-                transport: RetryingTransport(curl))
-        }
+        try gateway.open(credentials: credentials, baseURL: baseURL)
+    }
+}
+
+extension GatewayName {
+    /// Opens an account at the gateway over libcurl, with retries where they are safe.
+    ///
+    /// - Parameters:
+    ///   - file: a file with credentials; nil takes the environment.
+    ///   - baseURL: another address than the live service's.
+    func open(credentials file: String?, baseURL: String?) throws -> any CommandGateway {
+        let configuration = try GatewayConfiguration(self, Credentials(file: file), baseURL: baseURL)
+        return try configuration.gateway(
+            over: RetryingTransport(CurlTransport(), policy: configuration.retryPolicy))
     }
 }

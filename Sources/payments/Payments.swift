@@ -9,14 +9,30 @@ struct Payments: AsyncParsableCommand {
         abstract:
             "Payment plans, deposits, charges and refunds on a payment gateway, orders and their books, mock gateways, and signatures.",
         discussion: """
-            Credentials come from the environment (STRIPE_SECRET_KEY, LIQPAY_PRIVATE_KEY, …) or from a file that only you can read.
-            Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown.
+            Begin with the tour, which takes a deposit and its balance on every gateway's mock, in half a minute and without an account. \
+            Then start a mock, and charge it:
+
+              payments tour
+              payments mock stripe --port 4242
+              payments help charge
+
+            Credentials come from the environment (STRIPE_SECRET_KEY, LIQPAY_PRIVATE_KEY, …) or from a file that only you can read; \
+            payments doctor says whether all is in place.
+
+            Exit codes: 0 done, 1 refused or declined, 64 malformed input, 75 outcome unknown: nobody knows yet whether money moved.
             """,
-        subcommands: [
-            TourCommand.self, MockCommand.self, ServeCommand.self, SignatureCommand.self, ChargeCommand.self,
-            DepositCommand.self,
-            TokenizeCommand.self, RefundCommand.self, LookupCommand.self, PlanCommand.self,
-            CollectCommand.self, ReportCommand.self, ReconcileCommand.self, StoreCommand.self, IntegrityCommand.self,
+        groupedSubcommands: [
+            CommandGroup(name: "Trial", subcommands: [TourCommand.self, MockCommand.self, ServeCommand.self]),
+            CommandGroup(
+                name: "Payment",
+                subcommands: [
+                    PlanCommand.self, ChargeCommand.self, DepositCommand.self, TokenizeCommand.self, RefundCommand.self,
+                    LookupCommand.self, SignatureCommand.self,
+                ]),
+            CommandGroup(
+                name: "Order",
+                subcommands: [CollectCommand.self, ReconcileCommand.self, ReportCommand.self, StoreCommand.self]),
+            CommandGroup(name: "Care", subcommands: [DoctorCommand.self, IntegrityCommand.self]),
         ])
 
     static func main() async {

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import PaymentCore
 internal import PaymentHTTP
 
@@ -10,6 +11,9 @@ enum ExitStatus: Int32 {
     case malformed = 64
     /// Money may have moved: look it up.
     case unknown = 75
+
+    /// To be thrown once all is said.
+    var code: ExitCode { ExitCode(rawValue) }
 }
 
 /// What a command says at its end; thrown to end with another status than 0.
@@ -41,7 +45,7 @@ struct Report: Error {
         } else {
             for line in lines { Console.print(line) }
         }
-        if let error { Console.printError("payments: \(error.message)") }
+        if let error { Console.complain(error.message) }
     }
 }
 

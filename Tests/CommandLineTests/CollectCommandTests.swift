@@ -78,7 +78,21 @@ struct CollectCommandTests {
             #expect(json["messages"]?["handedOver"]?.integerValue == 3)
             let messages = try String(contentsOfFile: shop.messages, encoding: .utf8)
             #expect(messages.contains(#""kind":"paymentFailed""#) && messages.contains("<redacted>"), "\(messages)")
+            try expectMessages(messages, asSchemaSays: "Docs/Schemas/message-1.json")
             #expect(shop.taken == [20_00])
+        }
+    }
+
+    /// Expects that each line has the members of a schema, and those that it wants.
+    private func expectMessages(_ messages: String, asSchemaSays path: String) throws {
+        let schema = try JSON(JSONDocument(parsing: Array(Repository.text(path).utf8)).root)
+        let known = Set((schema["properties"]?.objectValue ?? [:]).map(\.name))
+        let wanted = Set((schema["required"]?.arrayValue ?? []).compactMap(\.stringValue))
+        #expect(!wanted.isEmpty)
+        for line in messages.split(separator: "\n") {
+            let message = try JSON(JSONDocument(parsing: Array(line.utf8)).root)
+            let members = Set((message.objectValue ?? [:]).map(\.name))
+            #expect(wanted.isSubset(of: members) && members.isSubset(of: known), "\(members.sorted())")
         }
     }
 

@@ -212,13 +212,3 @@ private struct Transcript {
         return try await Tool.run(arguments, input: Array(input.joined(separator: "\n").utf8))
     }
 }
-
-/// The files of the repository that tests read.
-private enum Repository {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-
-    static func text(_ path: String) throws -> String {
-        try String(contentsOfFile: root + "/" + path, encoding: .utf8)
-    }
-}

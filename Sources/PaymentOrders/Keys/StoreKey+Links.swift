@@ -13,21 +13,6 @@ extension StoreKey {
         LinkToken(try Self.linkCode(current, order, serial, purpose))
     }
 
-    /// The token of a link that was issued before, also by a key that was replaced since.
-    ///
-    /// - Parameter digest: what the store kept of the link.
-    /// - Returns: nil when no key that is here makes the link of this digest.
-    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses.
-    public func linkToken(
-        order: Order.ID, serial: Int, purpose: String, digest: String
-    ) throws(OrderError) -> LinkToken? {
-        for keys in all {
-            let token = LinkToken(try Self.linkCode(keys, order, serial, purpose))
-            if try Self.linkDigest(token) == digest { return token }
-        }
-        return nil
-    }
-
     /// Whether `token` is that of the order's link; the time taken does not tell where it differs.
     ///
     /// It says nothing about whether the link has ended or was replaced: the store knows that.
@@ -82,17 +67,6 @@ extension StoreKey {
     /// What the store keeps of a place that something was tried from: nobody reads the place from it.
     func triedPlace(_ what: String, _ place: String) throws(OrderError) -> String {
         try siteCode("tried place", [what, place]).text
-    }
-
-    /// What the store keeps of a link, and finds it by: the SHA-256 of the token's text as 64 hexadecimal digits (S-50).
-    ///
-    /// The token has 256 random bits, so its digest needs no key, and finding it by the digest tells nothing by its duration.
-    ///
-    /// - Throws: `OrderError.storeUnavailable` when OpenSSL refuses.
-    public static func linkDigest(_ token: LinkToken) throws(OrderError) -> String {
-        try wrapping { () throws(CryptoError) in
-            try Digest.sha256(token.text.utf8Span.span.bytes).hexadecimal()
-        }
     }
 
     // An order whose link was not sent yet has its first one all the same: who is on its page stays there when it is sent.

@@ -16,6 +16,9 @@ public struct PayRequest: Sendable, Hashable {
     /// The form's own name: sent twice, it is one payment (F-40).
     public var nonce: PaymentRecord.ID
     /// How much is paid.
+    ///
+    /// A form that is sent again has to say what it said first: what may be paid now is less once it was paid, and another amount under
+    /// the same nonce is a conflict.
     public var amount: Money
     /// What it draws on.
     public var source: Source
@@ -53,7 +56,9 @@ public struct PayResult: Sendable {
     public let order: Order
     /// What the payer has to do, right after the call that found it out; `requiredAction` tells it again.
     public let action: RequiredAction?
-    /// The page to send the payer to, right after it was opened; `requiredAction` tells its address again.
+    /// The page to send the payer to, right after it was opened.
+    ///
+    /// Nil when the form is sent again; `Orders.requiredAction(of:)` tells its address at any time.
     public let page: Checkout?
     /// Whether this call found the payment there and sent nothing.
     public let isRepeat: Bool

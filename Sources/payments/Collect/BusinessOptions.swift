@@ -23,7 +23,9 @@ struct BusinessOptions: ParsableArguments {
     @Flag(help: "Give money back that comes for an order that has ended; else it is the customer's balance.")
     var giveLateMoneyBack = false
 
-    @Option(help: "The language of messages to staff: \(Language.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "The language of messages to staff: \(Language.allCases.map(\.rawValue).joined(separator: ", ")).",
+        completion: .list(Language.allCases.map(\.rawValue)))
     var language = Language.en.rawValue
 
     /// The business as the flags say it.

@@ -8,7 +8,8 @@ struct CollectAccounts: ParsableArguments {
         help: """
             An account that orders are paid through: the gateway's name, or NAME=GATEWAY where orders call it NAME. It may be \
             repeated. Gateways: \(GatewayName.list).
-            """)
+            """,
+        completion: .list(GatewayName.allCases.map(\.rawValue)))
     var account: [String] = []
 
     @Option(
@@ -19,7 +20,8 @@ struct CollectAccounts: ParsableArguments {
         help: """
             A file with NAME=value lines that only you can read; else the environment is used. For one account of several \
             NAME=FILE, repeated.
-            """)
+            """,
+        completion: .file())
     var credentials: [String] = []
 
     @Flag(help: "The accounts move no real money; so does one with a --base-url of its own.")
@@ -38,12 +40,10 @@ struct CollectAccounts: ParsableArguments {
     /// - Throws: `InvalidValue` naming the flag that cannot be.
     func open() throws -> [GatewayAccount] {
         try named().map { account in
-            var options = GatewayOptions()
-            options.gateway = account.gateway
-            options.baseURL = account.baseURL
-            options.credentials = account.credentials
-            return GatewayAccount(
-                account.name, try options.open(), isLive: account.baseURL == nil && !sandbox)
+            GatewayAccount(
+                account.name,
+                try account.gateway.open(credentials: account.credentials, baseURL: account.baseURL),
+                isLive: account.baseURL == nil && !sandbox)
         }
     }
 

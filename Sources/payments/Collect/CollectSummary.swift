@@ -107,7 +107,7 @@ struct CollectSummary {
     }
 
     private static func line(_ title: String, _ text: String) -> String {
-        title.padding(to: 12) + text
+        title.padded(to: 11) + " " + text
     }
 
     private static func text(_ sum: CollectTally.Sum) -> String {
@@ -197,11 +197,5 @@ extension RefundRecord.State {
         case .succeeded: "given back"
         case .failed: "failed"
         }
-    }
-}
-
-extension String {
-    fileprivate func padding(to width: Int) -> String {
-        self + String(repeating: " ", count: max(width - count, 1))
     }
 }

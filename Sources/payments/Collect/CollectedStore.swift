@@ -55,18 +55,6 @@ struct CollectedStore {
         return words.joined(separator: "/")
     }
 
-    /// Refuses a key that is not the store's: what it would write could not be checked, and what is sealed could not be opened.
-    func requireKey(_ orders: Orders) async throws(OrderError) {
-        let first = try await port.transaction { (tx) throws(OrderError) in
-            try tx.orders(OrderFilter(), after: nil, limit: 1).first?.id
-        }
-        guard let first, try await !orders.auditTrail(of: first).isIntact else { return }
-        throw OrderError(
-            .invalid,
-            "the key is not this store's, or the audit trail was altered: give the store's own key with --store-key, and run "
-                + "payments store check", field: "storeKey")
-    }
-
     /// The accounts that open orders are paid through and that are not among `accounts`.
     func missingAccounts(_ accounts: [AccountName: GatewayAccount]) async throws(OrderError) -> [String] {
         let used = try await opened.reading { (tx) throws(OrderError) in

@@ -9,7 +9,8 @@ struct IntentOptions: ParsableArguments {
     @Option(help: "Your own name for it at the gateway; derived from the key unless given.")
     var reference: String?
 
-    @Option(help: "The folder that remembers what was sent; by default in your state folder.")
+    @Option(
+        help: "The folder that remembers what was sent; by default in your state folder.", completion: .directory)
     var store: String?
 
     func key() throws(InvalidValue) -> IdempotencyKey { try IdempotencyKey(idempotencyKey) }
@@ -55,7 +56,9 @@ struct SourceOptions: ParsableArguments {
     @Option(help: "What is bought, for the payer's receipt.")
     var description: String?
 
-    @Option(help: "Keep the method, as the payer agreed: balance, laterPurchases or unscheduled.")
+    @Option(
+        help: "Keep the method, as the payer agreed: balance, laterPurchases or unscheduled.",
+        completion: .list(["balance", "laterPurchases", "unscheduled"]))
     var keep: String?
 
     @Option(help: "Which text the payer agreed to.")
@@ -109,11 +112,22 @@ struct SourceOptions: ParsableArguments {
 
 /// Takes money at once, or holds it.
 struct ChargeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "charge", abstract: "Take an amount.")
+    static let configuration = CommandConfiguration(
+        commandName: "charge", abstract: "Take an amount.",
+        discussion: """
+            With a token of the gateway's page or script the payer is present; --saved charges a method that was kept, without them. \
+            Repeat the command with the same key as often as you like: the money moves once.
 
-    @OptionGroup var gatewayOptions: GatewayOptions
-    @OptionGroup var sourceOptions: SourceOptions
-    @OptionGroup var intent: IntentOptions
+              payments charge --amount 19.99 --currency EUR \\
+                  --method pm_card_visa --idempotency-key order-1/charge/1 \\
+                  --base-url http://127.0.0.1:4242
+
+            Exit codes: 0 taken, 1 declined, 64 malformed, 75 nobody knows yet: repeat it, or look it up.
+            """)
+
+    @OptionGroup(title: "How much, and from whom") var sourceOptions: SourceOptions
+    @OptionGroup(title: "Which payment it is") var intent: IntentOptions
+    @OptionGroup(title: "The gateway") var gatewayOptions: GatewayOptions
 
     func run() async throws {
         try await reporting {
@@ -137,11 +151,21 @@ struct ChargeCommand: AsyncParsableCommand {
 /// Takes or holds a part of a total.
 struct DepositCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deposit", abstract: "Take or hold a deposit out of a total.")
+        commandName: "deposit", abstract: "Take or hold a deposit out of a total.",
+        discussion: """
+            With --keep balance the method is kept, so that the rest can be charged later without the payer.
 
-    @OptionGroup var gatewayOptions: GatewayOptions
-    @OptionGroup var sourceOptions: SourceOptions
-    @OptionGroup var intent: IntentOptions
+              payments deposit --total 4200 --amount 200 --currency EUR \\
+                  --method pm_card_visa --keep balance \\
+                  --idempotency-key deal-7/deposit/1 \\
+                  --base-url http://127.0.0.1:4242
+
+            Exit codes: 0 taken or held, 1 declined, 64 malformed, 75 nobody knows yet: repeat it, or look it up.
+            """)
+
+    @OptionGroup(title: "How much, and from whom") var sourceOptions: SourceOptions
+    @OptionGroup(title: "Which payment it is") var intent: IntentOptions
+    @OptionGroup(title: "The gateway") var gatewayOptions: GatewayOptions
 
     @Option(help: "The price of everything, in major units.")
     var total: String

@@ -14,15 +14,23 @@ struct CollectCommand: AsyncParsableCommand {
             ends when nothing is due. Any number may run on one PostgreSQL, and on one machine several on one file. Progress \
             is on standard error and the summary on standard output.
 
+              payments collect --once --store shop.db --account stripe \\
+                  --messages outbox.jsonl --base-url http://127.0.0.1:4242
+              payments collect --store postgres://shop@db.example/orders \\
+                  --account shop=stripe --account kyiv=liqpay \\
+                  --messages outbox.jsonl --zone Europe/Kyiv
+
             Exit codes of --once: 0 done, 1 something failed or needs a person, 75 an outcome is not known yet.
             """)
 
-    @OptionGroup var storeOptions: StoreOptions
-    @OptionGroup var accounts: CollectAccounts
-    @OptionGroup var businessOptions: BusinessOptions
+    @OptionGroup(title: "The store") var storeOptions: StoreOptions
+    @OptionGroup(title: "The accounts") var accounts: CollectAccounts
+    @OptionGroup(title: "The business") var businessOptions: BusinessOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(
-        help: "A file to write messages to, as lines of JSON; - for standard output. What is written counts as sent.")
+        help: "A file to write messages to, as lines of JSON; - for standard output. What is written counts as sent.",
+        completion: .file())
     var messages: String
 
     @Flag(help: "Write the secret part of payment links into messages; whoever reads them can open the pages.")
@@ -51,15 +59,12 @@ struct CollectCommand: AsyncParsableCommand {
     @Flag(help: "Tell of nothing before the end.")
     var quiet = false
 
-    @Flag(help: "Print one JSON object at the end.")
-    var json = false
-
     func run() async throws {
         try await reportingOrders {
             guard (1...64).contains(workers) else {
                 throw InvalidValue("workers", String(workers), "must be 1 to 64")
             }
-            guard !json || messages != "-" else {
+            guard !output.json || messages != "-" else {
                 throw InvalidValue("messages", messages, "is where --json writes; name a file")
             }
             let business = try businessOptions.business()
@@ -69,7 +74,7 @@ struct CollectCommand: AsyncParsableCommand {
             let logger = Logger(label: "payments.collect") { _ in CollectLog() }
             let orders = try await Orders.open(
                 store: store.port, accounts: gateways, business: business, key: try storeOptions.key(), logger: logger)
-            try await store.requireKey(orders)
+            try await orders.requireKey()
             if restored { try await store.adopt() }
             let messenger = try MessageFile(messages, showsLinks: messageLinks).messenger
             try await collect(orders, store, messenger, logger)
@@ -80,8 +85,8 @@ struct CollectCommand: AsyncParsableCommand {
         _ orders: Orders, _ store: CollectedStore, _ messenger: LogMessenger, _ logger: Logger
     ) async throws {
         for name in try await store.missingAccounts(orders.accounts) {
-            Console.printError(
-                "payments: orders are paid through '\(name)', which no --account names: what they need of it waits")
+            Console.complain(
+                "orders are paid through '\(name)', which no --account names: what they need of it waits")
         }
         let start = try await store.port.transaction { (tx) throws(OrderError) in try tx.now() }
         let progress = CollectProgress(isQuiet: quiet)
@@ -98,7 +103,7 @@ struct CollectCommand: AsyncParsableCommand {
         do { try await Self.run(service) } catch let error as OrderError { failure = Report(error) }
         let summary = await CollectSummary(
             progress.counted, of: store.port, since: start, wasStopped: service.wasStopped)
-        try summary.report(isOnce: once, failure: failure).finish(asJSON: json)
+        try summary.report(isOnce: once, failure: failure).finish(asJSON: output.json)
     }
 
     /// Runs the service until it ends, or until a signal has stopped it.

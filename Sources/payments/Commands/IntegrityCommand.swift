@@ -13,16 +13,21 @@ struct IntegrityCommand: AsyncParsableCommand {
             every script, style sheet and handler. Keep that in a file and give it as --expected from then on, in the same order of \
             pages: the command ends with 1 and names what changed. Run it at least once a week (PCI DSS 4.0, 11.6.1). Addresses are \
             not printed, because a payment link is a secret.
+
+              payments integrity https://pay.example.com/pay/find > pages.json
+              payments integrity --expected pages.json \\
+                  https://pay.example.com/pay/find
+
+            Exit codes: 0 printed or as expected, 1 something changed or a page is not reached, 64 malformed.
             """)
 
     @Argument(help: "The addresses of the pages; a payment link leads to its page.")
     var pages: [String]
 
-    @Option(help: "A file with the inventory that the pages should have.")
+    @Option(help: "A file with the inventory that the pages should have.", completion: .file())
     var expected: String?
 
-    @Flag(help: "Print one JSON object, also when pages are compared.")
-    var json = false
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         guard !pages.isEmpty else { throw ValidationError("name the address of at least one page") }
@@ -47,7 +52,7 @@ struct IntegrityCommand: AsyncParsableCommand {
                 Console.print(JSON.object(["pages": .array(found.map(\.json))]).text(.pretty))
                 return
             }
-            try report(found, wanted, addresses).finish(asJSON: json)
+            try report(found, wanted, addresses).finish(asJSON: output.json)
         } catch let error as InvalidValue {
             throw Report(malformed: error)
         }

@@ -5,9 +5,15 @@ internal import PaymentHTTP
 /// Finds a payment again.
 struct LookupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lookup", abstract: "Show a payment as the gateway has it now.")
+        commandName: "lookup", abstract: "Show a payment as the gateway has it now.",
+        discussion: """
+            Ask by the key that the payment was made with, by your own reference, or by the gateway's id.
 
-    @OptionGroup var gatewayOptions: GatewayOptions
+              payments lookup --idempotency-key order-1/charge/1 \\
+                  --base-url http://127.0.0.1:4242
+
+            Exit codes: 0 found, 1 not found or not told, 64 malformed.
+            """)
 
     @Option(help: "The gateway's id of the payment.")
     var payment: String?
@@ -17,6 +23,8 @@ struct LookupCommand: AsyncParsableCommand {
 
     @Option(help: "The idempotency key it was made with, when it had no reference of its own.")
     var idempotencyKey: String?
+
+    @OptionGroup(title: "The gateway") var gatewayOptions: GatewayOptions
 
     func run() async throws {
         try await reporting {

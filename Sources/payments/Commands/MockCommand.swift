@@ -15,6 +15,9 @@ struct MockCommand: AsyncParsableCommand {
         discussion: """
             When it is ready it prints one JSON line for each gateway: {"gateway","url","credentials","control":{"url","token"}}. Open
             the control address in a browser to look inside. It runs until it is interrupted.
+
+              payments mock stripe --port 4242
+              payments mock all --port 8440 --seed 7
             """)
 
     /// One gateway, or all of them.

@@ -21,7 +21,9 @@ struct PlanCommand: AsyncParsableCommand {
             It exits with 1 when something that was to happen was refused; the story goes on all the same.
             """)
 
-    @Option(help: ArgumentHelp("A JSON document with order, terms and story, - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A JSON document with order, terms and story, - for standard input.", valueName: "file"),
+        completion: .file())
     var file: String?
 
     @OptionGroup(title: "The order") var order: OrderFlags
@@ -31,11 +33,12 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Print the terms in JSON instead of the plan.")
     var termsOnly = false
 
-    @Option(help: "The language of messages: en, uk.", transform: Self.language)
+    @Option(
+        help: "The language of messages: en, uk.", completion: .list(Language.allCases.map(\.rawValue)),
+        transform: Self.language)
     var language: Language = .en
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() async throws {
         do {
@@ -46,7 +49,8 @@ struct PlanCommand: AsyncParsableCommand {
                 let story = try played(request)
                 let report = story.report(in: language)
                 // A table is worth its space only where somebody reads it.
-                try (json ? report : report.with(lines: PlanTable(story, language).lines)).finish(asJSON: json)
+                try (output.json ? report : report.with(lines: PlanTable(story, language).lines)).finish(
+                    asJSON: output.json)
             }
         } catch let error as PlanError {
             throw Report(error)
@@ -103,7 +107,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func printTerms(_ terms: Terms) throws {
         let bytes = try JSONEncoder().encode(terms)
         let value = try JSON(JSONDocument(parsing: Array(bytes)).root).ordered(by: Self.members)
-        Console.print(value.text(json ? .compact : .pretty))
+        Console.print(value.text(output.json ? .compact : .pretty))
     }
 
     /// The members of terms in the order in which people read them.

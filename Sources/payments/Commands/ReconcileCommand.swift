@@ -13,10 +13,11 @@ struct ReconcileCommand: AsyncParsableCommand {
             Without --repair nothing is changed. With it a payment or a refund that is missing in the store is booked, \
             money of no order goes into suspense with a case, and a case is opened for the rest. Ends with 0 when nothing \
             differs any more, with 1 when something does.
-            """)
 
-    @OptionGroup var gatewayOptions: GatewayOptions
-    @OptionGroup var storeOptions: StoreOptions
+              payments reconcile --gateway stripe --store shop.db \\
+                  --from 2026-11-01 --to 2026-11-30 --zone Europe/Kyiv \\
+                  --base-url http://127.0.0.1:4242
+            """)
 
     @Option(help: "The merchant's name for the account, as orders have it; the gateway's name unless given.")
     var account: String?
@@ -36,8 +37,13 @@ struct ReconcileCommand: AsyncParsableCommand {
     @Flag(help: "Mend what is safe to mend.")
     var repair = false
 
-    @Option(help: "How it is written: table, csv, json; --json is the same as the last.")
+    @Option(
+        help: "How it is written: table, csv, json; --json is the same as the last.",
+        completion: .list(ReportFormat.allCases.map(\.rawValue)))
     var format: String?
+
+    @OptionGroup(title: "The gateway") var gatewayOptions: GatewayOptions
+    @OptionGroup(title: "The store") var storeOptions: StoreOptions
 
     func run() async throws {
         try await reportingOrders {
@@ -53,7 +59,10 @@ struct ReconcileCommand: AsyncParsableCommand {
                 accounts: [GatewayAccount(name, gateway, isLive: isLive)], business: try Business(zone: zone),
                 key: try storeOptions.key())
             let period = zone.moment(startOf: first).instant..<zone.moment(startOf: last.adding(days: 1)).instant
-            let found = try await Reconciler(orders, account: name).run(period, repair: repair)
+            let reconciler = try Reconciler(orders, account: name)
+            let found = try await Progress.telling("comparing with \(gatewayOptions.gateway.title)") { _ in
+                try await reconciler.run(period, repair: repair)
+            }
             try write(found, format, zone, heading(name, first, last))
         }
     }
@@ -89,20 +98,13 @@ struct ReconcileCommand: AsyncParsableCommand {
             left == 0
             ? nil
             : OrderError(.conflict, "\(left) of \(found.differences.count) differences are left; look at each of them")
-        var writer = ReportWriter<DifferenceRow>(format, heading, zone: zone)
-        var output = TextOutput()
-        try output.write(writer.begin())
-        for difference in found.differences { try output.write(writer.add(DifferenceRow(difference))) }
-        try output.write(writer.end(failure: failure))
-        if format == .table {
-            try output.write(
-                "\(found.payments) payments and \(found.refunds) refunds there, \(found.attempts) attempts here, "
-                    + "\(found.differences.count) differences, \(left) left\n")
-        }
-        try output.finish()
-        guard let failure else { return }
-        Console.printError("payments: \(failure.message)")
-        throw ExitCode(ExitStatus.refused.rawValue)
+        var printer = ReportPrinter<DifferenceRow>(format, heading, zone: zone)
+        try printer.begin()
+        for difference in found.differences { try printer.add(DifferenceRow(difference)) }
+        let note =
+            "\(found.payments) payments and \(found.refunds) refunds there, \(found.attempts) attempts here, "
+            + "\(found.differences.count) differences, \(left) left"
+        try printer.end(failure: failure, note: note)
     }
 }
 

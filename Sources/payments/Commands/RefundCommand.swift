@@ -4,10 +4,17 @@ internal import PaymentCore
 /// Gives money back.
 struct RefundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "refund", abstract: "Give a captured payment back, in whole or in part.")
+        commandName: "refund", abstract: "Give a captured payment back, in whole or in part.",
+        discussion: """
+            What the gateway has not settled is voided where it can only be given back like that; the output says which it was.
 
-    @OptionGroup var gatewayOptions: GatewayOptions
-    @OptionGroup var intent: IntentOptions
+              payments refund --payment PAYMENT --amount 5 --currency EUR \\
+                  --idempotency-key order-1/refund/1 \\
+                  --base-url http://127.0.0.1:4242
+
+            PAYMENT is the gateway's id, which charge and lookup print. Exit codes: 0 given back, 1 refused, 64 malformed, 75 nobody \
+            knows yet: repeat it.
+            """)
 
     @Option(help: "The gateway's id of the payment.")
     var payment: String
@@ -17,6 +24,9 @@ struct RefundCommand: AsyncParsableCommand {
 
     @Option(help: "The currency of the amount.")
     var currency: String?
+
+    @OptionGroup(title: "Which refund it is") var intent: IntentOptions
+    @OptionGroup(title: "The gateway") var gatewayOptions: GatewayOptions
 
     func run() async throws {
         try await reporting {

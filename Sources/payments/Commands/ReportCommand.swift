@@ -6,19 +6,21 @@ internal import PaymentPlans
 
 /// The flags of all reports.
 struct ReportOptions: ParsableArguments {
-    @OptionGroup var store: StoreOptions
-
-    @Option(help: "How it is written: table, csv, json.", transform: Self.format)
+    @Option(
+        help: "How it is written: table, csv, json; --json is the same as the last.",
+        completion: .list(ReportFormat.allCases.map(\.rawValue)), transform: Self.format)
     var format: ReportFormat?
-
-    @Flag(help: "The same as --format json.")
-    var json = false
 
     @Option(help: "The zone of the business, whose days count: Europe/Kyiv.")
     var zone = "UTC"
 
-    @Option(help: "The language of headings and states: en, uk.", transform: Self.language)
+    @Option(
+        help: "The language of headings and states: en, uk.", completion: .list(Language.allCases.map(\.rawValue)),
+        transform: Self.language)
     var language: Language = .en
+
+    @OptionGroup(title: "The store") var store: StoreOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     private static func format(_ text: String) throws -> ReportFormat {
         guard let format = ReportFormat(rawValue: text) else {
@@ -41,13 +43,13 @@ struct ReportOptions: ParsableArguments {
         return try await Orders.open(store: port, accounts: [], business: business, key: try store.key())
     }
 
-    /// A writer for rows of one kind, in the format that is asked for.
-    func writer<Row: ReportRow>(_ heading: ReportHeading, of orders: Orders) throws -> ReportWriter<Row> {
-        if json, let format, format != .json {
+    /// What writes rows of one kind, in the format that is asked for.
+    private func printer<Row: ReportRow>(_ heading: ReportHeading, of orders: Orders) throws -> ReportPrinter<Row> {
+        if output.json, let format, format != .json {
             throw InvalidValue("format", format.rawValue, "cannot stand beside --json; give one of them")
         }
-        return ReportWriter(
-            json ? .json : format ?? .table, heading, language: language, zone: orders.business.zone)
+        return ReportPrinter(
+            output.json ? .json : format ?? .table, heading, language: language, zone: orders.business.zone)
     }
 
     /// Writes rows that are read page by page.
@@ -62,23 +64,20 @@ struct ReportOptions: ParsableArguments {
         _ heading: ReportHeading, _ rows: ReportRows<Row>, of orders: Orders,
         totals: () -> [Row] = { [] }, each: (Row) throws(OrderError) -> Void = { _ in }
     ) async throws {
-        var writer: ReportWriter<Row> = try writer(heading, of: orders)
-        var output = TextOutput()
+        var printer: ReportPrinter<Row> = try printer(heading, of: orders)
         var iterator = rows.makeAsyncIterator()
         // Nothing is written before there is something to write: an error of the first page is told as any other.
         var row = try await iterator.next(isolation: nil)
-        try output.write(writer.begin())
+        try printer.begin()
         var failure: OrderError?
         do {
             while let next = row {
                 try each(next)
-                try output.write(writer.add(next))
+                try printer.add(next)
                 row = try await iterator.next(isolation: nil)
             }
         } catch let error as OrderError { failure = error }
-        try output.write(writer.end(totals: failure == nil ? totals() : [], failure: failure))
-        try output.finish()
-        if let failure { throw Self.ending(after: failure) }
+        try printer.end(totals: failure == nil ? totals() : [], failure: failure)
     }
 
     /// Writes rows that are there.
@@ -92,19 +91,10 @@ struct ReportOptions: ParsableArguments {
     func print<Row: ReportRow>(
         _ heading: ReportHeading, _ rows: [Row], totals: [Row] = [], of orders: Orders, failure: OrderError? = nil
     ) throws {
-        var writer: ReportWriter<Row> = try writer(heading, of: orders)
-        var output = TextOutput()
-        try output.write(writer.begin())
-        for row in rows { try output.write(writer.add(row)) }
-        try output.write(writer.end(totals: totals, failure: failure))
-        try output.finish()
-        if let failure { throw Self.ending(after: failure) }
-    }
-
-    /// Ends with the sentence alone: what is on standard output has said the rest.
-    private static func ending(after failure: OrderError) -> ExitCode {
-        Console.printError("payments: \(failure.message)")
-        return ExitCode(ExitStatus.refused.rawValue)
+        var printer: ReportPrinter<Row> = try printer(heading, of: orders)
+        try printer.begin()
+        for row in rows { try printer.add(row) }
+        try printer.end(totals: totals, failure: failure)
     }
 }
 
@@ -130,6 +120,15 @@ struct PeriodOptions: ParsableArguments {
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Tell what is in the store: lists, statements, papers, sums.",
+        discussion: """
+            A table fits the terminal; where it cannot, each row is told as a list of its values. Formats for programs are never cut.
+
+              payments report ageing --store shop.db
+              payments report prepayments --store shop.db --format csv \\
+                  --zone Europe/Kyiv --from 2026-11-01
+
+            Exit codes: 0 told, 1 not found or altered, 64 malformed.
+            """,
         subcommands: [
             PrepaymentsReport.self, PartialReport.self, AgeingReport.self, StatementReport.self, IncomeReport.self,
             AuditReport.self,

@@ -14,6 +14,9 @@ struct ServeCommand: AsyncParsableCommand {
             When it is ready it prints one JSON line: {"url","shops":[{"name","url","gateway","orders":[{"number","url"}]}]}. Open the \
             address in a browser. Stores, keys and messages are kept in a folder, to be looked at; the gateways are pretended in memory, so \
             every run begins anew. It runs until it is interrupted.
+
+              payments serve
+              payments serve --port 8080 --folder shops
             """)
 
     @Option(help: "The port; 0 takes a free one.")
@@ -23,7 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
     var host = "127.0.0.1"
 
     @Option(
-        help: "An empty folder for stores, keys and messages; one of its own, removed at the end, unless given.")
+        help: "An empty folder for stores, keys and messages; one of its own, removed at the end, unless given.",
+        completion: .directory)
     var folder: String?
 
     func validate() throws {

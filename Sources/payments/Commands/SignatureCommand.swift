@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import PaymentCore
 internal import PaymentHTTP
 
@@ -11,6 +10,12 @@ struct SignatureCommand: AsyncParsableCommand {
             The message comes from standard input or --input, byte for byte. The secret comes from the environment
             (STRIPE_WEBHOOK_SECRET, AUTHORIZE_NET_SIGNATURE_KEY, LIQPAY_PRIVATE_KEY, WAYFORPAY_SECRET_KEY) or from a file that only you
             can read.
+
+              payments signature sign --at 1795260005 < body.json
+              payments signature verify --at 1795260005 \\
+                  --signature "$SIGNATURE" < body.json
+
+            The first prints the header's value; SIGNATURE stands for one that came.
             """,
         subcommands: [Sign.self, Verify.self])
 
@@ -22,17 +27,17 @@ struct SignatureCommand: AsyncParsableCommand {
             help: """
                 The kind of message, the first unless given. \(GatewayName.allCases
                     .map { "\($0.rawValue): \(MessageSigner.kinds(of: $0).joined(separator: ", "))" }.joined(separator: "; ")).
-                """)
+                """,
+            completion: .list(GatewayName.allCases.flatMap(MessageSigner.kinds)))
         var kind: String?
 
-        @Option(help: "A file with the message; else standard input.")
+        @Option(help: "A file with the message; else standard input.", completion: .file())
         var input: String?
 
-        @Option(help: "A file with the secret that only you can read; else the environment.")
+        @Option(help: "A file with the secret that only you can read; else the environment.", completion: .file())
         var secretFile: String?
 
-        @Flag(help: "Print one JSON object.")
-        var json = false
+        @OptionGroup(title: "Output") var output: OutputOptions
 
         func signer() throws(InvalidValue) -> MessageSigner {
             try MessageSigner.make(gateway, kind: kind, secret: secret())
@@ -48,18 +53,22 @@ struct SignatureCommand: AsyncParsableCommand {
         }
 
         func message() throws(InvalidValue) -> [UInt8] {
-            guard let input else { return try Credentials.readAll(STDIN_FILENO, named: "standard input") }
-            let descriptor = Glibc.open(input, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else {
-                throw InvalidValue("input", input, "cannot be read: \(String(cString: strerror(errno)))")
-            }
-            defer { close(descriptor) }
-            return try Credentials.readAll(descriptor, named: input)
+            try InputFile.read(input ?? "-", for: "input")
         }
     }
 
     struct Sign: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the signature of a message.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print the signature of a message.",
+            discussion: """
+                One field is printed alone, to be used as it is; several have their names.
+
+                  payments signature sign < body.json
+                  echo '{"merchantAccount":"shop","orderReference":"7"}' |\\
+                      payments signature sign --gateway wayforpay --kind status
+
+                Exit codes: 0 signed, 64 a message or a secret that cannot be signed with.
+                """)
 
         @OptionGroup var options: Options
 
@@ -78,14 +87,22 @@ struct SignatureCommand: AsyncParsableCommand {
                     json["field"] = .string(fields[0].name)
                     json["value"] = .string(fields[0].value)
                 }
-                Report(status: .done, lines: lines, json: json).print(asJSON: options.json)
+                Report(status: .done, lines: lines, json: json).print(asJSON: options.output.json)
             }
         }
     }
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the signature of a message; exits 0 when it is genuine, 1 when it is not.")
+            abstract: "Check the signature of a message; exits 0 when it is genuine, 1 when it is not.",
+            discussion: """
+                What came beside the message is given with --signature; LiqPay and WayForPay may have it inside.
+
+                  payments signature verify --signature "$SIGNATURE" \\
+                      --at 1795260005 < body.json
+
+                Exit codes: 0 genuine, 1 not genuine or too old, 64 malformed.
+                """)
 
         @OptionGroup var options: Options
 
@@ -107,7 +124,7 @@ struct SignatureCommand: AsyncParsableCommand {
                         status: .refused, lines: ["not genuine"], json: ["genuine": false],
                         error: .init(code: "signatureMismatch", message: error.description))
                 }
-                Report(status: .done, lines: ["genuine"], json: ["genuine": true]).print(asJSON: options.json)
+                Report(status: .done, lines: ["genuine"], json: ["genuine": true]).print(asJSON: options.output.json)
             }
         }
     }

@@ -10,17 +10,28 @@ internal import PaymentStoreSQLite
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store", abstract: "Make, check, copy and export the store of orders.",
+        discussion: """
+            A store is a file, or a database on PostgreSQL; its key is kept beside it or in PAYMENTS_STORE_KEY.
+
+              payments store migrate --store shop.db
+              payments store check --store shop.db
+            """,
         subcommands: [Migrate.self, Check.self, Export.self, Backup.self, Restore.self, Adopt.self])
 
     /// Brings the tables up to date; makes a store where there is none.
     struct Migrate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a store, or bring the tables of an earlier release up to date.")
+            abstract: "Make a store, or bring the tables of an earlier release up to date.",
+            discussion: """
+                A new store gets a key beside it, in FILE.key. Keep it apart from backups: who has both can open what is sealed.
 
-        @OptionGroup var options: StoreOptions
+                  payments store migrate --store shop.db
 
-        @Flag(help: "Print one JSON object.")
-        var json = false
+                Exit codes: 0 done, 1 the store cannot be used, 64 malformed, or a store whose key is lost.
+                """)
+
+        @OptionGroup(title: "The store") var options: StoreOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
 
         func run() async throws {
             try await reportingOrders {
@@ -37,7 +48,7 @@ struct StoreCommand: AsyncParsableCommand {
                 Report(
                     status: .done, lines: ["schema \(Schema.latest): \(words)"],
                     json: ["schema": .integer(Int64(Schema.latest)), "applied": .strings(steps)]
-                ).print(asJSON: json)
+                ).print(asJSON: output.json)
             }
         }
 
@@ -56,16 +67,23 @@ struct StoreCommand: AsyncParsableCommand {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Check the database, every hash of ledger and audit, every journal, and every order against its books.")
+                "Check the database, every hash of ledger and audit, every journal, and every order against its books.",
+            discussion: """
+                Each part is sound, has findings, or could not be checked, and the reason is told.
 
-        @OptionGroup var options: StoreOptions
+                  payments store check --store shop.db
 
-        @Flag(help: "Print one JSON object.")
-        var json = false
+                Exit codes: 0 all is sound, 1 something is not, or could not be checked.
+                """)
+
+        @OptionGroup(title: "The store") var options: StoreOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
 
         func run() async throws {
             try await reportingOrders {
-                try await StoreCheck(OpenedStore(options.location()), options).run().finish(asJSON: json)
+                let check = try StoreCheck(OpenedStore(options.location()), options)
+                let report = try await Progress.telling("checking") { progress in try await check.run(progress) }
+                try report.finish(asJSON: output.json)
             }
         }
     }
@@ -73,18 +91,27 @@ struct StoreCommand: AsyncParsableCommand {
     /// Writes every row as text.
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write every row as a line of JSON; tokens are as they are sealed, and no key is among them.")
+            abstract: "Write every row as a line of JSON; tokens are as they are sealed, and no key is among them.",
+            discussion: """
+                The first line says what it is, and the last that it is complete.
 
-        @OptionGroup var options: StoreOptions
+                  payments store export --store shop.db --output shop.jsonl
 
-        @Option(help: "A new file to write to, which only you can read; by default standard output.")
+                Exit codes: 0 all is written, 1 the store cannot be read, 64 malformed, or a file that is there already.
+                """)
+
+        @OptionGroup(title: "The store") var options: StoreOptions
+
+        @Option(
+            help: "A new file to write to, which only you can read; by default standard output.",
+            completion: .file())
         var output: String?
 
         func run() async throws {
             try await reportingOrders {
                 let store = try await options.openForReading()
                 var output = if let output { try TextOutput(file: output) } else { TextOutput() }
-                _ = try await StoreExport(store).write(to: &output, now: SystemWallClock().now())
+                try await StoreExport(store).write(to: &output, now: SystemWallClock().now())
             }
         }
     }
@@ -92,15 +119,20 @@ struct StoreCommand: AsyncParsableCommand {
     /// Copies a store's file while it is in use.
     struct Backup: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Copy the store into a new file while it is in use; its key is kept apart and not copied.")
+            abstract: "Copy the store into a new file while it is in use; its key is kept apart and not copied.",
+            discussion: """
+                A store on PostgreSQL is copied with pg_dump.
 
-        @OptionGroup var options: StoreOptions
+                  payments store backup monday.db --store shop.db
 
-        @Argument(help: "The new file.")
+                Exit codes: 0 copied, 1 it cannot be copied, 64 malformed.
+                """)
+
+        @OptionGroup(title: "The store") var options: StoreOptions
+
+        @Argument(help: "The new file.", completion: .file())
         var backup: String
-
-        @Flag(help: "Print one JSON object.")
-        var json = false
+        @OptionGroup(title: "Output") var output: OutputOptions
 
         func run() async throws {
             try await reportingOrders {
@@ -112,7 +144,7 @@ struct StoreCommand: AsyncParsableCommand {
                     status: .done,
                     lines: ["copied \(path) to \(backup)", "without the key: keep that too, in another place"],
                     json: ["store": .string(path), "backup": .string(backup)]
-                ).print(asJSON: json)
+                ).print(asJSON: output.json)
             }
         }
     }
@@ -120,15 +152,20 @@ struct StoreCommand: AsyncParsableCommand {
     /// Puts a backup where there is no store.
     struct Restore: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put a backup where there is no store; nothing is collected from it until it is adopted.")
+            abstract: "Put a backup where there is no store; nothing is collected from it until it is adopted.",
+            discussion: """
+                Put the key back beside it, check it, and adopt it once nobody works on another copy.
 
-        @OptionGroup var options: StoreOptions
+                  payments store restore monday.db --store shop2.db
 
-        @Argument(help: "The backup.")
+                Exit codes: 0 restored, 1 there is a store already or the file is no backup, 64 malformed.
+                """)
+
+        @OptionGroup(title: "The store") var options: StoreOptions
+
+        @Argument(help: "The backup.", completion: .file())
         var backup: String
-
-        @Flag(help: "Print one JSON object.")
-        var json = false
+        @OptionGroup(title: "Output") var output: OutputOptions
 
         func run() async throws {
             try await reportingOrders {
@@ -143,7 +180,7 @@ struct StoreCommand: AsyncParsableCommand {
                         "  payments reconcile        finds what the gateways know and it does not",
                     ],
                     json: ["store": .string(path), "backup": .string(backup)]
-                ).print(asJSON: json)
+                ).print(asJSON: output.json)
             }
         }
     }
@@ -152,12 +189,17 @@ struct StoreCommand: AsyncParsableCommand {
     struct Adopt: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Say that a restored or copied store is the one that counts, because no other works on its orders.")
+                "Say that a restored or copied store is the one that counts, because no other works on its orders.",
+            discussion: """
+                Whoever collects it next looks at the gateways for what it may not know before anything is charged.
 
-        @OptionGroup var options: StoreOptions
+                  payments store adopt --store shop2.db
 
-        @Flag(help: "Print one JSON object.")
-        var json = false
+                Exit codes: 0 it counts, 1 it cannot be used, 64 malformed.
+                """)
+
+        @OptionGroup(title: "The store") var options: StoreOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
 
         func run() async throws {
             try await reportingOrders {
@@ -172,7 +214,7 @@ struct StoreCommand: AsyncParsableCommand {
                         wasOriginal ? "\(path) was the one that counts already" : "\(path) is the one that counts now"
                     ],
                     json: ["store": .string(path), "adopted": .bool(!wasOriginal)]
-                ).print(asJSON: json)
+                ).print(asJSON: output.json)
             }
         }
     }

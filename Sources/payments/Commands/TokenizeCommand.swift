@@ -8,10 +8,16 @@ struct TokenizeCommand: AsyncParsableCommand {
         discussion: """
             Without --method the payer enters it on a page of the gateway: --json prints the form to post, and the same command with
             --finish and the reference printed tells what came of it.
-            """)
 
-    @OptionGroup var gatewayOptions: GatewayOptions
-    @OptionGroup var intent: IntentOptions
+              payments tokenize --method pm_card_visa --keep balance \\
+                  --idempotency-key customer-3/card/1 \\
+                  --base-url http://127.0.0.1:4242
+              payments tokenize --gateway liqpay --json \\
+                  --idempotency-key customer-3/card/2 \\
+                  --base-url http://127.0.0.1:4244
+
+            Exit codes: 0 kept, 1 the payer has to act or was refused, 64 malformed, 75 nobody knows yet.
+            """)
 
     @Option(help: "A token that the gateway's script gave; none lets the payer enter the method on the gateway's page.")
     var method: String?
@@ -19,7 +25,9 @@ struct TokenizeCommand: AsyncParsableCommand {
     @Option(help: "The reference of an earlier answer, once the payer has acted.")
     var finish: String?
 
-    @Option(help: "What the payer agreed to: balance, laterPurchases or unscheduled.")
+    @Option(
+        help: "What the payer agreed to: balance, laterPurchases or unscheduled.",
+        completion: .list(["balance", "laterPurchases", "unscheduled"]))
     var keep = "balance"
 
     @Option(help: "Which text the payer agreed to.")
@@ -30,6 +38,9 @@ struct TokenizeCommand: AsyncParsableCommand {
 
     @Option(help: "Where the payer comes back to when the bank wants to see them.")
     var returnURL: String?
+
+    @OptionGroup(title: "Which method it is") var intent: IntentOptions
+    @OptionGroup(title: "The gateway") var gatewayOptions: GatewayOptions
 
     func run() async throws {
         try await reporting {

@@ -11,13 +11,17 @@ struct TourCommand: AsyncParsableCommand {
         discussion: """
             Deposit, webhook, kept method, balance in two parts, one answer lost and found, a partial refund; at the end the sum of the
             steps must agree with the gateway's own list. Where a gateway takes cards on its own page only, the tour plays the payer.
+
+              payments tour
+              payments tour --gateway wayforpay --stay
+
+            Exit codes: 0 all of it happened, 1 something did not.
             """)
 
     @Option(help: "Only this gateway: \(GatewayName.list).")
     var gateway: GatewayName?
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     @Flag(help: "Leave the mocks and their pages up until interrupted.")
     var stay = false
@@ -32,7 +36,7 @@ struct TourCommand: AsyncParsableCommand {
             if let stage { stages.append(stage) }
         }
         let isDone = reports.allSatisfy { $0.status == .done }
-        if json {
+        if output.json {
             Report(
                 status: isDone ? .done : .refused,
                 json: ["ok": .bool(isDone), "gateways": .array(reports.map { .object($0.json) })],
@@ -48,12 +52,19 @@ struct TourCommand: AsyncParsableCommand {
         }
         for stage in stages { await stage.stop() }
         await transport.shutdown()
-        guard isDone else { throw ExitCode(ExitStatus.refused.rawValue) }
+        guard isDone else { throw ExitStatus.refused.code }
+    }
+
+    private static func tell(_ step: TourStep) {
+        var lines = "  ok  \(step.title): \(step.detail)".wrapped(to: Terminal.output.width, indent: 6)
+        // The line is broken as if it had no color, which takes no columns.
+        lines[0] = "  " + Terminal.output.painted("ok", .good) + lines[0].dropFirst(4)
+        for line in lines { Console.print(line) }
     }
 
     /// Plays the story on one gateway, and tells it as it goes unless JSON is wanted.
     private func play(_ name: GatewayName, _ transport: CurlTransport) async throws -> (Report, Stage?) {
-        let isQuiet = json
+        let isQuiet = output.json
         let opened = Mutex<Stage?>(nil)
         // The receiver's address goes into the gateway's settings, so the gateway comes second; its clock may be ahead later.
         let receiver = WebhookReceiver { opened.withLock { $0.map { ($0.gateway, $0.clock) } } }
@@ -63,7 +74,7 @@ struct TourCommand: AsyncParsableCommand {
                 opened.withLock { $0 = stage }
                 if !isQuiet { Console.print("\(name.title), mock looked into at \(stage.inspector)\n") }
                 let steps = try await Story(stage: stage, receiver: receiver) { step in
-                    if !isQuiet { Console.print("  ok  \(step.title): \(step.detail)") }
+                    if !isQuiet { Self.tell(step) }
                 }.play()
                 let report = Report(
                     status: .done, lines: TourTable.lines(steps) + [""],

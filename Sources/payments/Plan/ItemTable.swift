@@ -10,7 +10,7 @@ struct ItemTable {
         /// How far the column may be cut to make the table fit; nil where nothing may be cut.
         var leastWidth: Int?
 
-        var width: Int { cells.map(\.count).max() ?? 0 }
+        var width: Int { cells.map(\.columns).max() ?? 0 }
 
         mutating func cut(by excess: Int) {
             guard let leastWidth, excess > 0 else { return }
@@ -47,33 +47,33 @@ struct ItemTable {
     /// The lines.
     ///
     /// Where they would be too long, events are cut, then what is paid is left out, and at last names and states are
-    /// cut.
+    /// cut; where that is not enough, the items come one below the other.
     func lines(within width: Int) -> [String] {
         var columns = columns
         columns[3].cut(by: excess(columns, width))
         if excess(columns, width) > 0 { columns.remove(at: 4) }
         columns[1].cut(by: excess(columns, width))
         columns[columns.count - 1].cut(by: excess(columns, width))
+        guard excess(columns, width) <= 0 else { return list(within: width) }
         return columns[0].cells.indices.map { row in
             let cells = columns.map { column in
-                let padding = String(repeating: " ", count: column.width - column.cells[row].count)
-                return column.isAmount ? padding + column.cells[row] : column.cells[row] + padding
+                let cell = column.cells[row]
+                return column.isAmount ? cell.aligned(to: column.width) : cell.padded(to: column.width)
             }
-            let line = cells.joined(separator: Self.gap)
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            return cells.joined(separator: Self.gap).withoutTrailingSpaces
         }
+    }
+
+    /// The items one below the other, where they fit no line.
+    private func list(within width: Int) -> [String] {
+        var table = TextTable(columns.map { $0.cells[0] })
+        for row in columns[0].cells.indices.dropFirst() {
+            table.add(columns.map { TextTable.Cell(text: $0.cells[row], isNumber: $0.isAmount) })
+        }
+        return table.takeLines(within: width)
     }
 
     private func excess(_ columns: [Column], _ width: Int) -> Int {
         columns.reduce(Self.gap.count * (columns.count - 1)) { $0 + $1.width } - width
-    }
-}
-
-extension String {
-    /// The text, cut where it is longer than `width`; a number at its end stays.
-    func shortened(to width: Int) -> String {
-        guard count > width else { return self }
-        let tail = last?.isNumber == true ? lastIndex(of: " ").map { self[$0...] } ?? "" : ""
-        return prefix(max(0, width - tail.count - 1)) + "…" + tail
     }
 }

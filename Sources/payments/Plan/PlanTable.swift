@@ -2,28 +2,34 @@ internal import PaymentCore
 internal import PaymentLocalization
 internal import PaymentPlans
 
-/// A story for people, within 80 columns: the items, what may be paid, where the order stands, what happened.
+/// A story for people: the items, what may be paid, where the order stands, what happened.
 struct PlanTable {
-    private static let width = 80
+    /// Prose is hard to read in longer lines, also where a terminal has room for them.
+    private static let widest = 100
+    /// How wide a page is that goes into a file or to another program.
+    private static let usual = 80
     /// Where the texts behind labels begin.
     private static let indent = 20
 
     private let story: PlanStory
     private let voice: Voice
     private let labels: PlanLabels
+    private let width: Int
 
     init(_ story: PlanStory, _ language: Language) {
         self.story = story
         voice = Voice(language: language, zone: story.request.zone)
         labels = PlanLabels(language)
+        width = min(Terminal.output.width ?? Self.usual, Self.widest)
     }
 
     /// The lines.
     var lines: [String] {
         let standing = story.standing
-        var lines = [labels.heading(story.request.total, story.plan.bookedAt.day, standing.moment.day), ""]
+        var lines =
+            wrapped(labels.heading(story.request.total, story.plan.bookedAt.day, standing.moment.day), indent: 4) + [""]
         if !standing.items.isEmpty {
-            lines += ItemTable(story.plan, standing, voice.language, labels).lines(within: Self.width) + [""]
+            lines += ItemTable(story.plan, standing, voice.language, labels).lines(within: width) + [""]
         }
         lines += payNow(standing) + facts(standing).flatMap { labelled($0.0, $0.1) }
         if !story.steps.isEmpty { lines += ["", labels.story] + story.steps.flatMap(step) }
@@ -142,22 +148,5 @@ struct PlanTable {
         wrapped(label.padded(to: Self.indent - 1) + " " + text, indent: Self.indent)
     }
 
-    /// A text in lines of at most 80 columns, all but the first indented; a longer word has a line of its own.
-    private func wrapped(_ text: String, indent: Int) -> [String] {
-        var lines = [""]
-        for (place, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-            let line = lines[lines.count - 1]
-            if line.count + 1 + word.count > Self.width, line.contains(where: { $0 != " " }) {
-                lines.append(String(repeating: " ", count: indent) + word)
-            } else {
-                lines[lines.count - 1] = place == 0 ? String(word) : line + " " + word
-            }
-        }
-        return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
-    }
-}
-
-extension String {
-    /// The text with spaces behind it up to a width.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    private func wrapped(_ text: String, indent: Int) -> [String] { text.wrapped(to: width, indent: indent) }
 }

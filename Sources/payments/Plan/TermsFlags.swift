@@ -61,7 +61,9 @@ struct TermsFlags: ParsableArguments {
             """, valueName: "rule"))
     var custom: [String] = []
 
-    @Option(help: ArgumentHelp("A file with terms in JSON, - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file with terms in JSON, - for standard input.", valueName: "file"),
+        completion: .file())
     var terms: String?
 
     /// What terms can be; flags of two kinds exclude each other.

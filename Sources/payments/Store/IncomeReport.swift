@@ -4,7 +4,10 @@ internal import PaymentOrders
 /// `payments report income`.
 struct IncomeReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "income", abstract: "What came in at the branches and went back, as their books have it.")
+        commandName: "income", abstract: "What came in at the branches and went back, as their books have it.",
+        discussion: """
+              payments report income --store shop.db --from 2026-11-01 --format csv
+            """)
 
     @OptionGroup var options: ReportOptions
     @OptionGroup var days: PeriodOptions

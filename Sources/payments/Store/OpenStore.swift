@@ -6,15 +6,19 @@ internal import PaymentOrders
 /// The flags that say where orders are kept.
 struct StoreOptions: ParsableArguments {
     @Option(
-        help: "Where orders are kept: a file, or postgres://user@host/database; by default a file in your state folder."
-    )
+        help:
+            "Where orders are kept: a file, or postgres://user@host/database; by default a file in your state folder.",
+        completion: .file())
     var store: String?
 
     @Option(
-        help: "The file of the store's key, unless PAYMENTS_STORE_KEY holds it; by default beside the store's file.")
+        help: "The file of the store's key, unless PAYMENTS_STORE_KEY holds it; by default beside the store's file.",
+        completion: .file())
     var storeKey: String?
 
-    @Option(help: "A file that only you can read, with the password of PostgreSQL; else PGPASSWORD is used.")
+    @Option(
+        help: "A file that only you can read, with the password of PostgreSQL; else PGPASSWORD is used.",
+        completion: .file())
     var storePasswordFile: String?
 
     /// The store, to work on: it is there, of the schema that this release knows, and no copy of one that others may work on (F-33).
@@ -58,6 +62,20 @@ struct StoreOptions: ParsableArguments {
             }
             return try StoreKey(text: Secret(text))
         }
+    }
+}
+
+extension Orders {
+    /// Refuses a key that is not the store's: what it would write could not be checked, and what is sealed could not be opened.
+    func requireKey() async throws(OrderError) {
+        let first = try await store.transaction { (tx) throws(OrderError) in
+            try tx.orders(OrderFilter(), after: nil, limit: 1).first?.id
+        }
+        guard let first, try await !auditTrail(of: first).isIntact else { return }
+        throw OrderError(
+            .invalid,
+            "the key is not this store's, or the audit trail was altered: give the store's own key with --store-key, and run "
+                + "payments store check", field: "storeKey")
     }
 }
 

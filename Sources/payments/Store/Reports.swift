@@ -6,7 +6,10 @@ internal import PaymentPlans
 /// `payments report prepayments`.
 struct PrepaymentsReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prepayments", abstract: "The prepayments that were asked for, and how they stand.")
+        commandName: "prepayments", abstract: "The prepayments that were asked for, and how they stand.",
+        discussion: """
+              payments report prepayments --store shop.db --state waiting --state overdue
+            """)
 
     @OptionGroup var options: ReportOptions
     @OptionGroup var days: PeriodOptions
@@ -14,7 +17,9 @@ struct PrepaymentsReport: AsyncParsableCommand {
     @Option(help: "Only of this customer.")
     var customer: String?
 
-    @Option(help: "Only in this state: waiting, paid, overdue, canceled. It may be repeated.")
+    @Option(
+        help: "Only in this state: waiting, paid, overdue, canceled. It may be repeated.",
+        completion: .list(["waiting", "paid", "overdue", "canceled"]))
     var state: [String] = []
 
     func run() async throws {
@@ -40,7 +45,10 @@ struct PrepaymentsReport: AsyncParsableCommand {
 /// `payments report partial`.
 struct PartialReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "partial", abstract: "The orders that were paid in part and are not paid in full.")
+        commandName: "partial", abstract: "The orders that were paid in part and are not paid in full.",
+        discussion: """
+              payments report partial --store shop.db --from 2026-11-01
+            """)
 
     @OptionGroup var options: ReportOptions
     @OptionGroup var days: PeriodOptions
@@ -62,7 +70,10 @@ struct PartialReport: AsyncParsableCommand {
 /// `payments report ageing`.
 struct AgeingReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ageing", abstract: "What is left to pay, by how long it has been overdue.")
+        commandName: "ageing", abstract: "What is left to pay, by how long it has been overdue.",
+        discussion: """
+              payments report ageing --store shop.db --zone Europe/Kyiv
+            """)
 
     @OptionGroup var options: ReportOptions
 
@@ -85,7 +96,12 @@ struct AgeingReport: AsyncParsableCommand {
 struct StatementReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statement",
-        abstract: "What a customer was asked for and paid, with the balance before and after.")
+        abstract: "What a customer was asked for and paid, with the balance before and after.",
+        discussion: """
+            CUSTOMER is an id, as other reports have it.
+
+              payments report statement --store shop.db --customer CUSTOMER
+            """)
 
     @OptionGroup var options: ReportOptions
     @OptionGroup var days: PeriodOptions
@@ -107,7 +123,12 @@ struct StatementReport: AsyncParsableCommand {
 /// `payments report audit`.
 struct AuditReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Who did what to an order, and why; without one, to the store itself.")
+        commandName: "audit", abstract: "Who did what to an order, and why; without one, to the store itself.",
+        discussion: """
+            ORDER is a number, as customers see it, or an id.
+
+              payments report audit --store shop.db --order ORDER
+            """)
 
     @OptionGroup var options: ReportOptions
 
@@ -139,7 +160,10 @@ struct AuditReport: AsyncParsableCommand {
 /// `payments report trial-balance`.
 struct TrialBalanceReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trial-balance", abstract: "The sums of all accounts of the ledger.")
+        commandName: "trial-balance", abstract: "The sums of all accounts of the ledger.",
+        discussion: """
+              payments report trial-balance --store shop.db --json
+            """)
 
     @OptionGroup var options: ReportOptions
 
@@ -158,7 +182,12 @@ struct TrialBalanceReport: AsyncParsableCommand {
 /// `payments report invoice`.
 struct InvoiceReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invoice", abstract: "An invoice with what was paid on it.")
+        commandName: "invoice", abstract: "An invoice with what was paid on it.",
+        discussion: """
+            INVOICE is a number, or an id.
+
+              payments report invoice INVOICE --store shop.db
+            """)
 
     @OptionGroup var options: ReportOptions
 
@@ -190,7 +219,12 @@ struct InvoiceReport: AsyncParsableCommand {
 /// `payments report receipt`.
 struct ReceiptReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "receipt", abstract: "The receipt of a payment that arrived.")
+        commandName: "receipt", abstract: "The receipt of a payment that arrived.",
+        discussion: """
+            RECEIPT is the id of a payment.
+
+              payments report receipt RECEIPT --store shop.db
+            """)
 
     @OptionGroup var options: ReportOptions
 

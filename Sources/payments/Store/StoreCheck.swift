@@ -21,13 +21,19 @@ struct StoreCheck {
         }
 
         var lines: [String] {
-            let verdict =
+            let (verdict, style): (String, Terminal.Style) =
                 switch findings?.count {
-                case nil: "not checked"
-                case 0?: "sound"
-                case let count?: "\(count) finding\(count == 1 ? "" : "s")"
+                case nil: ("not checked", .caution)
+                case 0?: ("sound", .good)
+                case let count?: ("\(count) finding\(count == 1 ? "" : "s")", .bad)
                 }
-            return ["\(name.padded(to: 18)) \(verdict): \(scope)"] + (findings ?? []).map { "    \($0)" }
+            let width = Terminal.output.width
+            let head = "\(name.padded(to: 18)) \(verdict):"
+            var lines = "\(head) \(scope)".wrapped(to: width, indent: 4)
+            // The line is broken as if it had no color, which takes no columns.
+            lines[0] = lines[0].replacing(
+                "\(verdict):", with: "\(Terminal.output.painted(verdict, style)):", maxReplacements: 1)
+            return lines + (findings ?? []).flatMap { "    \($0)".wrapped(to: width, indent: 4) }
         }
     }
 
@@ -40,10 +46,12 @@ struct StoreCheck {
     }
 
     /// Looks at everything.
-    func run() async throws -> Report {
+    func run(_ progress: Progress) async throws -> Report {
+        progress.tell("checking the database")
         let report = try await store.check()
         let database = Part(
             name: "database", scope: "\(report.database), schema \(report.schema)", findings: report.findings)
+        progress.tell("checking the books")
         let parts = [database] + (try await books(report))
         let problems = parts.filter { $0.findings?.isEmpty != true }
         return Report(

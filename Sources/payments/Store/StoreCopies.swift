@@ -57,7 +57,9 @@ enum StoreCopies {
         while true {
             let count = read(input, &buffer, buffer.count)
             if count == 0 { break }
-            guard count > 0, Glibc.write(output, buffer, count) == count else {
+            guard count > 0,
+                buffer.withUnsafeBytes({ Console.writeAll(.init(rebasing: $0[..<count]), to: output) }) == 0
+            else {
                 throw InvalidValue("store", path, "cannot be written: \(String(cString: strerror(errno)))")
             }
         }

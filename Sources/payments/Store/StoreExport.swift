@@ -17,10 +17,8 @@ struct StoreExport {
 
     init(_ store: OpenedStore) { self.store = store }
 
-    /// Writes everything, and tells the progress on standard error.
-    ///
-    /// - Returns: how many rows of each table were written.
-    func write(to output: inout TextOutput, now: Timestamp) async throws -> [(table: String, rows: Int64)] {
+    /// Writes everything, and tells on standard error how many rows of each table there were.
+    func write(to output: inout TextOutput, now: Timestamp) async throws {
         try output.write(
             JSON.object([
                 "format": .string(Self.format), "version": .integer(Self.version),
@@ -28,17 +26,20 @@ struct StoreExport {
             ]).text() + "\n")
         var counts: [(table: String, rows: Int64)] = []
         for table in ExportedTable.all {
-            let count = try await write(table, to: &output)
+            let count = try await Progress.telling(table.name, isSilent: output.isTerminal) { progress in
+                try await write(table, to: &output, progress)
+            }
             Console.printError("payments: \(table.name): \(count) rows")
             counts.append((table.name, count))
         }
         let rows = JSONObject(counts.map { ($0.table, JSON.integer($0.rows)) })
         try output.write(JSON.object(["end": true, "rows": .object(rows)]).text() + "\n")
         try output.finish()
-        return counts
     }
 
-    private func write(_ table: ExportedTable, to output: inout TextOutput) async throws -> Int64 {
+    private func write(
+        _ table: ExportedTable, to output: inout TextOutput, _ progress: Progress
+    ) async throws -> Int64 {
         var count: Int64 = 0
         var cursor: [SQLValue]?
         while true {
@@ -50,8 +51,7 @@ struct StoreExport {
             count += Int64(rows.count)
             guard rows.count == Self.rowsPerPage, let last = rows.last else { return count }
             cursor = table.key(of: last)
-            // Somebody waits for this.
-            if count.isMultiple(of: 50_000) { Console.printError("payments: \(table.name): \(count) rows so far") }
+            progress.tell("\(table.name): \(count) rows so far")
         }
     }
 

@@ -27,6 +27,9 @@ struct TextOutput: ~Copyable {
         (name, isFile) = (path, true)
     }
 
+    /// Whether somebody reads it as it comes.
+    var isTerminal: Bool { !isFile && Terminal.output.isTerminal }
+
     deinit { if isFile { close(descriptor) } }
 
     /// Writes text, sooner or later.
@@ -40,25 +43,17 @@ struct TextOutput: ~Copyable {
     /// Writes what waits, and makes a file last over a power cut.
     mutating func finish() throws {
         try flush()
-        guard !isFile || fsync(descriptor) == 0 else { throw failure }
+        guard !isFile || fsync(descriptor) == 0 else { throw failure(errno) }
     }
 
     private mutating func flush() throws {
-        var rest = buffer[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EPIPE, !isFile {
-                throw ExitCode.failure
-            } else if errno != EINTR {
-                throw failure
-            }
-        }
+        let fault = buffer.withUnsafeBytes { Console.writeAll($0, to: descriptor) }
+        if fault == EPIPE, !isFile { throw ExitCode.failure }
+        guard fault == 0 else { throw failure(fault) }
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private var failure: InvalidValue {
-        InvalidValue("output", name, "cannot be written: \(String(cString: strerror(errno)))")
+    private func failure(_ fault: Int32) -> InvalidValue {
+        InvalidValue("output", name, "cannot be written: \(String(cString: strerror(fault)))")
     }
 }
