@@ -27,7 +27,7 @@ demo: setup-build ## The same, and then five shops on the mocks, open in a brows
 
 test: setup-build setup-database setup-tests ## All tests: Swift, worlds, killed processes, the vendors' client libraries, a browser
 	@Tests/Scripts/step "Building the tests (a first build takes a few minutes)" swift build $(SWIFT_FLAGS) --build-tests
-	@Tests/Scripts/test-all $(BIN) swift simulation kills clients documents browser tour
+	@Tests/Scripts/test-all $(BIN) swift simulation kills clients documents browser fuzz tour
 
 test-swift: setup-build setup-database ## Only the tests in Swift
 	@swift build $(SWIFT_FLAGS) --build-tests
