@@ -14,6 +14,7 @@ import urllib.parse
 import urllib.request
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as expect
 from selenium.webdriver.support.ui import Select
 
 import browser
@@ -97,6 +98,8 @@ class Clerk(demo.Payer):
                 field.clear()
                 field.send_keys(text)
         form.find_element(By.CSS_SELECTOR, "button").click()
+        # What the page before said must not be taken for the answer.
+        self.wait.until(expect.staleness_of(form))
 
     def says(self, *texts):
         self.wait.until(lambda driver: any(text in self.text() for text in texts), f"nobody says {texts}")
