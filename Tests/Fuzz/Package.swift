@@ -40,7 +40,8 @@ let package = Package(
             name: "PaymentsTool",
             dependencies: base + gateways + [ours("CurlTransport"), ours("PaymentStorePostgres"), arguments],
             sources: [
-                "Plan", "Store/StoreLocation.swift", "Console.swift", "Credentials.swift", "Gateways.swift",
+                "Plan", "Terminal", "Store/StoreLocation.swift", "Console.swift", "Credentials.swift",
+                "GatewayConfiguration.swift", "Gateways.swift",
                 "Rendering.swift", "Report.swift",
             ], swiftSettings: strict),
         // The shop of the tests of orders, which fills the mocks and a store.
