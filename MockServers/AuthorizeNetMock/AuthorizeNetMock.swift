@@ -10,7 +10,7 @@ internal import PaymentHTTP
 /// signs its webhooks. The account's currency is US dollars.
 ///
 /// What it does not imitate: bank accounts (eCheck), wallets, PayPal and card-present payments, split tenders, fraud
-/// filters but for the two switches in `AccountSettings`, the hosted pages for stored cards, frames and the
+/// filters but for the two switches in `Settings`, the hosted pages for stored cards, frames and the
 /// communicator of the hosted page, e-mails, sessions, and other currencies.
 public struct AuthorizeNetMock: GatewayMock {
     /// `authorize-net`.
@@ -32,7 +32,7 @@ public struct AuthorizeNetMock: GatewayMock {
     }
 
     /// The switches of the account.
-    public var settings: AccountSettings {
+    public var settings: Settings {
         get { state.settings }
         set { state.settings = newValue }
     }

@@ -17,11 +17,11 @@ struct Account: Sendable {
 
     /// Draws the keys.
     init(random: any RandomSource) {
-        login = Identifier.random("mock", 8, random)
-        transactionKey = Identifier.random("", 16, random)
+        login = RandomID.random("mock", 8, random)
+        transactionKey = RandomID.random("", 16, random)
         let bytes = (0..<64).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         signatureKey = Hex.string(bytes, case: .uppercase)
-        publicClientKey = Identifier.random("", 80, random)
+        publicClientKey = RandomID.random("", 80, random)
         gatewayID = "\(500_000 + random.next(below: 400_000))"
     }
 

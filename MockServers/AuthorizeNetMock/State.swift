@@ -1,20 +1,22 @@
 internal import MockServerKit
 internal import PaymentCore
 
-/// What a merchant sets in the Merchant Interface, and what only a mock can be told; all at the sandbox's defaults.
-public struct AccountSettings: Sendable {
-    /// Declines charges whose address does not match (AVS `N`) with reason 27.
-    public var declinesAddressMismatch = false
-    /// Declines charges whose card code does not match (`N`) with reason 44.
-    public var declinesCodeMismatch = false
-    /// Whether the Transaction Details API is on; E00011 when it is off.
-    public var allowsReporting = true
-    /// How long a new customer profile or card answers E00040, as the live service does while it replicates.
-    public var replicationSeconds: Int64 = 0
-    /// Whether a duplicate that sent `duplicateWindow` is told the transaction it repeats.
-    ///
-    /// An old guide of Authorize.net promises it; no recorded answer shows it. Off gives `transId` 0 always.
-    public var namesOriginalOfDuplicate = true
+extension AuthorizeNetMock {
+    /// What a merchant sets in the Merchant Interface, and what only a mock can be told; all at the sandbox's defaults.
+    public struct Settings: Sendable {
+        /// Declines charges whose address does not match (AVS `N`) with reason 27.
+        public var declinesAddressMismatch = false
+        /// Declines charges whose card code does not match (`N`) with reason 44.
+        public var declinesCodeMismatch = false
+        /// Whether the Transaction Details API is on; E00011 when it is off.
+        public var allowsReporting = true
+        /// How long a new customer profile or card answers E00040, as the live service does while it replicates.
+        public var replicationSeconds: Int64 = 0
+        /// Whether a duplicate that sent `duplicateWindow` is told the transaction it repeats.
+        ///
+        /// An old guide of Authorize.net promises it; no recorded answer shows it. Off gives `transId` 0 always.
+        public var namesOriginalOfDuplicate = true
+    }
 }
 
 /// Everything that exists on one mock account.
@@ -24,7 +26,7 @@ struct State: Sendable {
     let account: Account
     /// Turns card numbers into fingerprints, and requests into the marks of the duplicate check.
     let fingerprints: KeyedHash
-    var settings = AccountSettings()
+    var settings = AuthorizeNetMock.Settings()
     var transactions = ObjectTable<Transaction>()
     var customers = ObjectTable<CustomerProfile>()
     var cards = ObjectTable<PaymentProfile>()

@@ -21,7 +21,7 @@ struct Call {
     }
 
     /// Letters and digits for a link or a token; long enough for the inspector to cut it short.
-    func secretText() -> String { Identifier.random("", 48, context.random) }
+    func secretText() -> String { RandomID.random("", 48, context.random) }
 
     /// `count` characters, each drawn from `alphabet`.
     func text(_ count: Int, of alphabet: String) -> String {

@@ -25,7 +25,7 @@ struct AccountKeys: Sendable {
 
     init(random: any RandomSource) {
         publicKey = "sandbox_i" + String(10_000_000_000 + random.next(below: 90_000_000_000))
-        privateKey = Identifier.random("sandbox_", 40, random)
+        privateKey = RandomID.random("sandbox_", 40, random)
     }
 
     init(publicKey: String, privateKey: String) {

@@ -23,7 +23,7 @@ struct Call {
 
     /// A new id: the prefix and `count` random letters and digits.
     func identifier(_ prefix: String, _ count: Int) -> String {
-        Identifier.random(prefix, count, context.random)
+        RandomID.random(prefix, count, context.random)
     }
 }
 

@@ -10,8 +10,8 @@ struct APIKeys: Sendable {
     let publishable: String
 
     init(random: any RandomSource) {
-        secret = Identifier.random("sk_test_51Mock", 40, random)
-        publishable = Identifier.random("pk_test_51Mock", 40, random)
+        secret = RandomID.random("sk_test_51Mock", 40, random)
+        publishable = RandomID.random("pk_test_51Mock", 40, random)
     }
 
     /// Checks the header `Authorization`: `Bearer <key>`, or `Basic` with the key as the user name.

@@ -24,7 +24,7 @@ public struct StripeMock: GatewayMock {
     public init(random: any RandomSource) {
         keys = APIKeys(random: random)
         state = State(
-            firstWebhookSecret: Identifier.random("whsec_", 32, random), fingerprints: KeyedHash(random: random))
+            firstWebhookSecret: RandomID.random("whsec_", 32, random), fingerprints: KeyedHash(random: random))
     }
 
     /// `secretKey` for servers, `publishableKey` for pages, and `webhookSecret`.
@@ -86,7 +86,7 @@ public struct StripeMock: GatewayMock {
                     + "means you submitted twice, and the other request is still going through).",
                 code: "idempotency_key_in_use")
         }
-        let requestID = Identifier.random("req_", 14, context.random)
+        let requestID = RandomID.random("req_", 14, context.random)
         let body = failure.json(requestID: requestID, now: context.now.secondsSinceEpoch)
         return respond(failure.status, body, requestID, version: .newest, key: request.idempotencyKey, fields)
     }
@@ -115,13 +115,13 @@ public struct StripeMock: GatewayMock {
         ofEndpoint id: String, oldValidUntil: Timestamp, random: any RandomSource
     ) -> String? {
         state.rollSecret(
-            of: id, to: Identifier.random("whsec_", 32, random), oldValidUntil: oldValidUntil.secondsSinceEpoch)
+            of: id, to: RandomID.random("whsec_", 32, random), oldValidUntil: oldValidUntil.secondsSinceEpoch)
     }
 
     // MARK: The API
 
     private mutating func handleAPI(_ request: MockRequest, _ context: inout MockContext) -> MockResponse {
-        let requestID = Identifier.random("req_", 14, context.random)
+        let requestID = RandomID.random("req_", 14, context.random)
         let key = request.idempotencyKey
         var version = APIVersion.newest
         do throws(Failure) {

@@ -20,8 +20,8 @@ struct Credentials: Sendable {
 
     /// Draws an account.
     init(random: any RandomSource) {
-        merchantAccount = Identifier.random("mock_", 10, random).lowercased()
-        secretKey = Identifier.random("", 40, random)
+        merchantAccount = RandomID.random("mock_", 10, random).lowercased()
+        secretKey = RandomID.random("", 40, random)
         merchantPassword = Hex.string((0..<2).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } })
         signer = Signer(secretKey)
     }

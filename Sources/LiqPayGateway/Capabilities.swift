@@ -9,7 +9,7 @@ extension LiqPay {
     ///
     /// - SeeAlso: https://www.liqpay.ua/en/doc/api/internet_acquiring/two_step (read 2026-11-21)
     static let capabilities = Capabilities(
-        gateway: .liqpay,
+        gateway: .liqPay,
         operations: Set(Capabilities.Operation.allCases).subtracting([.authorize, .tokenize, .expireCheckout]),
         amountLimits: Dictionary(uniqueKeysWithValues: [Currency.uah, .usd, .eur].map { ($0, Amount.limits) }),
         idempotency: .uniqueReference, authorizationDays: 30)
@@ -32,13 +32,13 @@ extension LiqPay {
             guard LiqPay.capabilities.amountLimits[money.currency] != nil else {
                 throw PaymentError(
                     .unsupported, "LiqPay does not take \(money.currency)", field: "currency",
-                    value: money.currency.code, gateway: .liqpay)
+                    value: money.currency.code, gateway: .liqPay)
             }
             do {
                 return .number(try JSONNumber(money.decimalText))
             } catch {
                 throw PaymentError(
-                    InvalidValue("amount", money.description, "cannot be written: \(error)"), gateway: .liqpay)
+                    InvalidValue("amount", money.description, "cannot be written: \(error)"), gateway: .liqPay)
             }
         }
 

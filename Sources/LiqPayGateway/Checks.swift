@@ -18,7 +18,7 @@ extension LiqPay {
 
     /// The refusal of an operation that LiqPay has not.
     static func unsupported(_ operation: Capabilities.Operation, _ message: String) -> PaymentError {
-        PaymentError(.unsupported, message, field: "operation", value: operation.rawValue, gateway: .liqpay)
+        PaymentError(.unsupported, message, field: "operation", value: operation.rawValue, gateway: .liqPay)
     }
 
     /// Refuses a charge that LiqPay cannot take.
@@ -46,7 +46,7 @@ extension LiqPay {
         if let customer {
             throw PaymentError(
                 .invalidRequest, "LiqPay keeps no customers; leave the customer out", field: "customer",
-                value: customer.id, gateway: .liqpay)
+                value: customer.id, gateway: .liqPay)
         }
         if let consent { _ = try consent.liqPayInfo() }
     }
@@ -56,7 +56,7 @@ extension LiqPay {
         guard description.contains(where: { !$0.isWhitespace }) else {
             throw PaymentError(
                 InvalidValue("description", "", "is blank; LiqPay shows it to the payer and demands it"),
-                gateway: .liqpay)
+                gateway: .liqPay)
         }
     }
 
@@ -65,7 +65,7 @@ extension LiqPay {
         let longest = Configuration.addressLengthMax
         guard url.text.utf8.count <= longest else {
             throw PaymentError(
-                InvalidValue(field, "", "is longer than the \(longest) characters LiqPay takes"), gateway: .liqpay)
+                InvalidValue(field, "", "is longer than the \(longest) characters LiqPay takes"), gateway: .liqPay)
         }
     }
 
@@ -73,7 +73,7 @@ extension LiqPay {
     func check(expiry: Timestamp?) throws(PaymentError) {
         guard let expiry, expiry <= caller.clock.now() else { return }
         throw PaymentError(
-            InvalidValue("expiresAt", UTCText.text(expiry), "has passed; give a time to come"), gateway: .liqpay)
+            InvalidValue("expiresAt", UTCText.text(expiry), "has passed; give a time to come"), gateway: .liqPay)
     }
 
     /// The order id under which a method is kept on LiqPay's page: the same on every repeat, and never one of a payment.
@@ -81,7 +81,7 @@ extension LiqPay {
         do {
             return "m-" + Base32.string(try Digest.sha256(Array(key.text.utf8)).bytes).prefix(24)
         } catch {
-            throw PaymentError(.unsupported, "no order id can be derived: \(error)", gateway: .liqpay)
+            throw PaymentError(.unsupported, "no order id can be derived: \(error)", gateway: .liqPay)
         }
     }
 }

@@ -2,7 +2,7 @@ public import PaymentCore
 
 extension GatewayID {
     /// LiqPay.
-    public static let liqpay = GatewayID(rawValue: "liqpay")
+    public static let liqPay = GatewayID(rawValue: "liqpay")
 }
 
 extension LiqPay {

@@ -25,7 +25,7 @@ extension GatewayFailure {
             _ code: PaymentError.Code, _ message: String, field: String? = nil, _ retry: RetryAdvice = .afterMending
         ) -> PaymentError {
             PaymentError(
-                code, message, field: field ?? refusal.field, gateway: .liqpay, gatewayCode: refusal.code, retry: retry)
+                code, message, field: field ?? refusal.field, gateway: .liqPay, gatewayCode: refusal.code, retry: retry)
         }
         let words = "LiqPay refused the request: \(refusal.message)"
         switch (Mapping.refusal(refusal.code), role) {
@@ -87,6 +87,6 @@ extension Decline {
         self.init(
             reason: reason, gatewayCode: refusal.code, gatewayMessage: refusal.message,
             reference: refusal.isAboutPayment
-                ? refusal.orderID.map { GatewayReference(gateway: .liqpay, id: $0) } : nil)
+                ? refusal.orderID.map { GatewayReference(gateway: .liqPay, id: $0) } : nil)
     }
 }

@@ -37,7 +37,7 @@ struct Exchange<Object: Sendable>: GatewayExchange {
             url = try configuration.baseURL.appending(path: "/api/request")
             body = try self.body(for: configuration)
         } catch {
-            throw .refused(PaymentError(.invalidRequest, "the request cannot be made: \(error)", gateway: .liqpay))
+            throw .refused(PaymentError(.invalidRequest, "the request cannot be made: \(error)", gateway: .liqPay))
         }
         return TransportRequest(
             method: .post, url: url, headerFields: fields, body: body, effect: role == .lookUp ? .read : .write,
@@ -99,12 +99,12 @@ struct Exchange<Object: Sendable>: GatewayExchange {
                 PaymentError(
                     .authenticationFailed,
                     "LiqPay answered with status \(response.status); check LIQPAY_PUBLIC_KEY and LIQPAY_PRIVATE_KEY",
-                    gateway: .liqpay))
+                    gateway: .liqPay))
         case 429:
             let seconds = response.value(of: .retryAfter).flatMap { Int64($0) }.map { max(0, $0) }
             throw .refused(
                 PaymentError(
-                    .rateLimited, "LiqPay takes no more calls at the moment", gateway: .liqpay,
+                    .rateLimited, "LiqPay takes no more calls at the moment", gateway: .liqPay,
                     retry: .sameKey(afterSeconds: seconds)))
         default: throw .unknown(.gatewayFault, detail: "LiqPay answered with status \(response.status)")
         }

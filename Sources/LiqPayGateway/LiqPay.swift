@@ -27,10 +27,10 @@ public struct LiqPay: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     ///   - telemetry: where calls are reported.
     public init(
         _ configuration: Configuration, transport: any HTTPTransport, clock: any WallClock = SystemWallClock(),
-        telemetry: GatewayTelemetry = GatewayTelemetry(gateway: .liqpay)
+        telemetry: GatewayTelemetry = GatewayTelemetry(gateway: .liqPay)
     ) {
         caller = GatewayCaller(
-            gateway: GatewayProfile(id: .liqpay, name: "LiqPay"), account: configuration, transport: transport,
+            gateway: GatewayProfile(id: .liqPay, name: "LiqPay"), account: configuration, transport: transport,
             clock: clock, telemetry: telemetry)
     }
 
@@ -99,7 +99,7 @@ public struct LiqPay: ChargingGateway, AuthorizingGateway, DepositGateway, Token
                 let (wire, payment) = try await holding(orderID)
                 guard payment.status != .authorized else {
                     throw PaymentError(
-                        .invalidRequest, "LiqPay refuses to release what it holds", field: "payment", gateway: .liqpay)
+                        .invalidRequest, "LiqPay refuses to release what it holds", field: "payment", gateway: .liqPay)
                 }
                 return .succeeded(try self.released(wire, payment))
             }
@@ -138,7 +138,7 @@ public struct LiqPay: ChargingGateway, AuthorizingGateway, DepositGateway, Token
                 guard refund.progress != .new else {
                     throw PaymentError(
                         .invalidRequest, "LiqPay refuses to give \(refund.amount) of this payment back",
-                        field: "payment", gateway: .liqpay)
+                        field: "payment", gateway: .liqPay)
                 }
                 return outcome(of: refund, waiting: refund.progress.waiting, request, at: wire.refundDateLast)
             }

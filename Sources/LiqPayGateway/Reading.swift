@@ -103,12 +103,12 @@ extension LiqPay {
         }
         if let token = context.token, let consent = context.consent {
             return KeptMethod(
-                gateway: .liqpay, token: token, customer: nil, card: card(wire), worksWithoutPayer: true,
+                gateway: .liqPay, token: token, customer: nil, card: card(wire), worksWithoutPayer: true,
                 consent: consent)
         }
         guard let token = wire.cardToken, let consent = Consent(liqPayInfo: wire.info) else { return nil }
         return KeptMethod(
-            gateway: .liqpay, token: try PaymentToken(token), customer: nil, card: card(wire), worksWithoutPayer: true,
+            gateway: .liqPay, token: try PaymentToken(token), customer: nil, card: card(wire), worksWithoutPayer: true,
             consent: consent)
     }
 

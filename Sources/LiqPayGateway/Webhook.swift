@@ -29,7 +29,7 @@ extension LiqPay {
         let (kind, refunded) = try kind(of: wire, amount)
         let isRefund = kind == .refundChanged
         return WebhookEvent(
-            gateway: .liqpay, id: eventID(wire, orderID, refunded), kind: kind,
+            gateway: .liqPay, id: eventID(wire, orderID, refunded), kind: kind,
             gatewayKind: "\(wire.action ?? "payment").\(wire.status)".printable(),
             reference: isRefund ? refunded.map { refundReference(payment, upTo: $0) } : payment, payment: payment,
             merchantReference: Self.merchantReference(orderID), amount: isRefund ? refunded : amount,

@@ -149,7 +149,9 @@ extension SQLTransaction {
         func column(_ name: String, or other: String) -> String {
             filter.customer == nil ? name : "coalesce(\(name), \(other))"
         }
-        if let wanted = filter.status { conditions.append("\(column("status", or: "''")) = \(place(.text(wanted)))") }
+        if let status = filter.status {
+            conditions.append("\(column("status", or: "''")) = \(place(SQLValue(status)))")
+        }
         if let kind = filter.kind { conditions.append("kind = \(place(SQLValue(kind)))") }
         if let customer = filter.customer { conditions.append("customer_id = \(place(SQLValue(customer)))") }
         // Written out, because an index over these rows alone is only used for a condition that is known beforehand.

@@ -124,7 +124,7 @@ struct Account {
     /// What the bank has for the merchant, in cents.
     var balance: Int64? { engine.withGateway { $0.balances["USD"] } }
 
-    func set(_ change: @Sendable (inout AccountSettings) -> Void) {
+    func set(_ change: @Sendable (inout AuthorizeNetMock.Settings) -> Void) {
         engine.withGateway { change(&$0.settings) }
     }
 }

@@ -12,7 +12,7 @@ import StripeMock
 ///
 /// Orders are made on a clock that stands in 2021; when the tool runs, it and the mock see the machine's time, so everything is due.
 struct CollectShop {
-    static let staff = Actor(.staff, "olena")
+    static let staff = Principal(.staff, "olena")
 
     let folder: TemporaryFolder
     let clock: ManualWallClock
@@ -105,7 +105,7 @@ struct CollectShop {
         let deposit = PayRequest(
             nonce: try PaymentRecord.ID("deposit-\(booked.id)"), amount: Money(minorUnits: 20_00, currency: .eur),
             source: .token(try PaymentToken("pm_card_visa"), returnURL: nil))
-        return try await orders.pay(booked.id, deposit, by: Actor(.payer, "taras")).order
+        return try await orders.pay(booked.id, deposit, by: Principal(.payer, "taras")).order
     }
 
     /// What the bank behind the mock took of payers, payment by payment, in order of size.

@@ -11,7 +11,7 @@ import PaymentStoreSQLite
 struct ReportStore {
     /// Noon of 1 March 2021 in universal time.
     static let start = Timestamp(secondsSinceEpoch: 1_614_600_000)
-    static let staff = Actor(.manager, "iryna")
+    static let staff = Principal(.manager, "iryna")
 
     let folder: TemporaryFolder
     let store: SQLiteStore

@@ -11,7 +11,7 @@ struct Bookings: Sendable {
 
     let orders: Orders
     let random: SeededRandomSource
-    private static let staff = Actor(.staff, "olena")
+    private static let staff = Principal(.staff, "olena")
 
     /// Books orders through all gateways in turn.
     ///
@@ -48,7 +48,7 @@ struct Bookings: Sendable {
                 source: .token(try Self.token(.good, at: gateway), returnURL: nil),
                 payer: PayerDetails(
                     email: customer.email, name: customer.name, phone: customer.phone, ipAddress: "203.0.113.7")),
-            by: Actor(.payer, "taras"))
+            by: Principal(.payer, "taras"))
         guard paid.attempt.state == .succeeded else {
             throw RunFailure("the deposit at \(gateway) is \(paid.attempt.state): \(paid.attempt.detail ?? "")")
         }

@@ -61,7 +61,7 @@ import Testing
             "successURL",
             { try checkoutRequest(successURL: "https://shop.example/" + String(repeating: "x", count: 500)) }
         ),
-        ("customer", { try checkoutRequest(customer: GatewayReference(gateway: .liqpay, id: "1")) }),
+        ("customer", { try checkoutRequest(customer: GatewayReference(gateway: .liqPay, id: "1")) }),
     ]
 
     @Test(arguments: refused.indices)

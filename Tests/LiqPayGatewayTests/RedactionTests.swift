@@ -43,7 +43,7 @@ import Testing
         let configuration = try LiqPay.Configuration(
             publicKey: testPublicKey, privateKey: Secret(Self.key), baseURL: "https://liqpay.test")
         let liqpay = LiqPay(
-            configuration, transport: transport, clock: ManualWallClock(testNow), telemetry: log.telemetry(of: .liqpay))
+            configuration, transport: transport, clock: ManualWallClock(testNow), telemetry: log.telemetry(of: .liqPay))
         let payer = PayerDetails(email: "canarymail@example.com", name: "canarymail", ipAddress: "8.8.8.8")
         let request = try chargeRequest(source: .token(PaymentToken(Self.token), returnURL: nil), payer: payer)
         try await canaries.expectNone { try await liqpay.charge(request) }

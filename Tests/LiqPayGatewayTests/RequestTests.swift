@@ -104,7 +104,7 @@ import Testing
                 return try chargeRequest(source: .storedWithoutPayer(storedMethod(consent: later)))
             }
         ),
-        ("a customer", "customer", { try chargeRequest(customer: GatewayReference(gateway: .liqpay, id: "c")) }),
+        ("a customer", "customer", { try chargeRequest(customer: GatewayReference(gateway: .liqPay, id: "c")) }),
         ("a blank description", "description", { try chargeRequest(description: " \n") }),
         (
             "a consent too long to be kept", "agreement",
@@ -152,7 +152,7 @@ import Testing
     func `a reference that is no order id is refused before anything is sent`(_ id: String) async throws {
         let (liqpay, transport) = try subject([])
         let error = try await thrown { () async throws(PaymentError) in
-            try await liqpay.payment(GatewayReference(gateway: .liqpay, id: id))
+            try await liqpay.payment(GatewayReference(gateway: .liqPay, id: id))
         }
         #expect(error.code == .invalidRequest)
         let foreign = try await thrown { () async throws(PaymentError) in

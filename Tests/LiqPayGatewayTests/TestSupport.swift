@@ -103,7 +103,7 @@ func liveSubject(_ answers: Answer...) throws -> LiqPay {
     return LiqPay(configuration, transport: ScriptedTransport(results), clock: ManualWallClock(testNow))
 }
 
-let orderReference = GatewayReference(gateway: .liqpay, id: "order-1001")
+let orderReference = GatewayReference(gateway: .liqPay, id: "order-1001")
 
 func money(_ minorUnits: Int64, _ currency: Currency = .uah) -> Money {
     Money(minorUnits: minorUnits, currency: currency)
@@ -117,7 +117,7 @@ let consentInfo = #"{"purpose":"balance","time":1795250000000,"agreement":"terms
 
 let token = "2DFBFE626B7341611450DE81E971E948D6F260"
 
-func storedMethod(gateway: GatewayID = .liqpay, token: String = token, consent: Consent = consent) throws
+func storedMethod(gateway: GatewayID = .liqPay, token: String = token, consent: Consent = consent) throws
     -> StoredMethod
 {
     StoredMethod(

@@ -76,7 +76,7 @@ import Testing
 
     @Test func `a callback that does not fit the order marks nothing paid (F-24, S-21)`() throws {
         let expectation = PaymentExpectation(
-            amount: money(15050), reference: try MerchantReference("order-1001"), gateway: .liqpay, isLive: false)
+            amount: money(15050), reference: try MerchantReference("order-1001"), gateway: .liqPay, isLive: false)
         #expect(expectation.differences(from: try event(.payment)).isEmpty)
         let rows: [(Answer, String)] = [
             (.payment.with("amount", number("150.49")), "its amount is 150.49 UAH"),

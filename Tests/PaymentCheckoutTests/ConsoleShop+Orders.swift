@@ -11,7 +11,7 @@ import StripeMock
 
 /// Customers, cards and orders for tests of the console.
 extension ConsoleShop {
-    static let someone = Actor(.staff, "test")
+    static let someone = Principal(.staff, "test")
 
     func eur(_ text: String) throws -> Money { try Money(decimal: text, currency: .eur) }
 
@@ -45,7 +45,7 @@ extension ConsoleShop {
         return try await orders.pay(
             order.id,
             PayRequest(nonce: nonce, amount: try eur(amount), source: .token(PaymentToken(token), returnURL: nil)),
-            by: Actor(.payer, "payer")
+            by: Principal(.payer, "payer")
         ).order
     }
 

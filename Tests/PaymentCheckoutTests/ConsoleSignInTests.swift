@@ -70,13 +70,31 @@ struct ConsoleSignInTests {
     @Test("ten wrong passwords an hour stop a name, known or not (S-71)", arguments: ["the-viewer", "nobody"])
     func limit(_ name: String) async throws {
         let shop = try await ConsoleShop.open()
-        for _ in 0..<10 { try await shop.orders.countTry(.staffName, from: name) }
+        for _ in 0..<10 { try await shop.orders.takeTry(.staffName, from: name) }
         #expect(try await signIn(shop, name, ConsoleShop.password).status == .tooManyRequests)
         shop.clock.advance(seconds: 3601)
         #expect(try await signIn(shop, name, "wrong").status == .unprocessableContent)
         for _ in 0..<9 { _ = try await signIn(shop, name, "wrong") }
         #expect(try await signIn(shop, name, ConsoleShop.password).status == .tooManyRequests)
         #expect(try await signIn(shop, "the-owner", ConsoleShop.password).status == .seeOther)
+    }
+
+    @Test("thirty wrong passwords of one instant are ten tries (S-71)")
+    func burst() async throws {
+        let shop = try await ConsoleShop.open()
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<30 { group.addTask { try await signIn(shop, "the-viewer", "wrong password").status.code } }
+            return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+        #expect(statuses == [422: 10, 429: 20])
+    }
+
+    @Test("a right password uses up no try (S-71)")
+    func rightPasswords() async throws {
+        let shop = try await ConsoleShop.open()
+        for number in 0..<60 {
+            #expect(try await signIn(shop, "the-viewer", ConsoleShop.password).status == .seeOther, "\(number)")
+        }
     }
 
     @Test("a form of another site signs nobody in (S-66)")

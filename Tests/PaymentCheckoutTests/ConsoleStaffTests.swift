@@ -26,7 +26,7 @@ struct ConsoleStaffTests {
         let cookie = try await shop.cookie("iryna")
         #expect(try await shop.send(.get, "/staff/me", [], cookie: cookie).text().contains("Мій обліковий запис"))
         let audit = try await shop.orders.auditTrail(of: nil).rows.map(\.entry)
-        #expect(audit.contains { $0.detail == "added iryna as manager" && $0.actor == "the-owner" })
+        #expect(audit.contains { $0.detail == "staff: added iryna as manager" && $0.actor == "the-owner" })
         #expect(!audit.contains { $0.detail.contains("пароль") || $0.detail.contains("scrypt") })
     }
 

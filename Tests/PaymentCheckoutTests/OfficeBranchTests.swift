@@ -91,7 +91,7 @@ struct OfficeBranchTests {
         let offer = try SalesOffer(
             id: SalesOffer.ID("visit"), name: "Visit", kind: .visit, currency: .eur, price: nil,
             product: .visits(visits))
-        try await desk.site.setOffers([offer], from: 0, detail: "visit", by: Actor(.manager, "owner"))
+        try await desk.site.setOffers([offer], from: 0, detail: "visit", by: Principal(.manager, "owner"))
         let form = try await desk.get("/staff/book?customer=new&offer=visit").text
         #expect(form.contains("id=\"booking-branch\"") && form.contains("<option value=\"Берег\""))
         var typed = [
@@ -108,7 +108,7 @@ struct OfficeBranchTests {
         #expect(order?.branch == "Берег")
         _ = try await desk.orders.confirmManualPayment(
             id, try Money(decimal: "30.00", currency: .eur), nonce: PaymentRecord.ID("cash-1"), note: "cash",
-            by: Actor(.manager, "owner"))
+            by: Principal(.manager, "owner"))
         let page = try await desk.get("/staff/reports/income").text
         #expect(page.contains("Берег") && page.contains("Передоплати") && page.contains("€30.00"))
         let csv = try await desk.get("/staff/reports/income?format=csv").text

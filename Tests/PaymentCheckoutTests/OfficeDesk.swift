@@ -143,7 +143,7 @@ struct OfficeDesk: Sendable {
                 kind, customer: customer.id, title: title,
                 terms: terms ?? CalendarDeposit(deposit: .percentage(Percentage("30"))).terms(),
                 total: Money(decimal: total, currency: .eur), account: AccountName("stripe")),
-            by: Actor(.staff, "test"))
+            by: Principal(.staff, "test"))
     }
 }
 

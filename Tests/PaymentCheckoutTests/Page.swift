@@ -40,7 +40,7 @@ struct Page: Sendable {
             Booking(
                 .booking, customer: customer.id, title: title,
                 terms: terms ?? CalendarDeposit(deposit: .percentage(Percentage("30"))).terms(),
-                total: Money(decimal: "320.00", currency: .eur), account: account), by: Actor(.staff, "test"))
+                total: Money(decimal: "320.00", currency: .eur), account: account), by: Principal(.staff, "test"))
         let address = try SiteAddress(AbsoluteURL("https://shop.example/kyiv"))
         let shown = try settings ?? PageSettings(companyName: "North Light")
         let router = Router(context: PageContext.self)

@@ -202,10 +202,11 @@ struct PaymentPageTests {
             for number in 0..<what.most {
                 let orders = number.isMultiple(of: 2) ? shop.orders : another
                 #expect(try await orders.mayTry(what, from: "203.0.113.7"), "\(what), try \(number)")
-                try await orders.countTry(what, from: "203.0.113.7")
+                #expect(try await orders.takeTry(what, from: "203.0.113.7") != nil)
             }
             for orders in [shop.orders, another] {
                 #expect(try await !orders.mayTry(what, from: "203.0.113.7"))
+                #expect(try await orders.takeTry(what, from: "203.0.113.7") == nil)
                 #expect(try await orders.mayTry(what, from: "203.0.113.8"))
             }
         }

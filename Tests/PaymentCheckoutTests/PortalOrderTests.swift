@@ -162,14 +162,14 @@ struct PortalOrderTests {
         let payment = try await site.pay(order, "100.00")
         _ = try await site.orders.announceManualPayment(
             order.id, Money(decimal: "33.00", currency: .eur), nonce: Identifier("announced"), note: "by bank",
-            by: Actor(.payer, "payer"))
+            by: Principal(.payer, "payer"))
         let request = PayRequest(
             nonce: try Identifier("begun"), amount: try Money(decimal: "44.00", currency: .eur),
             source: .page(
                 successURL: try AbsoluteURL("https://shop.example/ok"),
                 cancelURL: try AbsoluteURL("https://shop.example/no")))
         await #expect(throws: OrderError.self) {
-            _ = try await site.orders.pay(order.id, request, by: Actor(.payer, "payer"))
+            _ = try await site.orders.pay(order.id, request, by: Principal(.payer, "payer"))
         }
         _ = try await site.orders.refund(
             order.id, .exactly(Money(decimal: "30.00", currency: .eur)), reason: .goodwill, note: "late",

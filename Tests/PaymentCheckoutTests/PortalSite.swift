@@ -18,7 +18,7 @@ import Testing
 /// A payment page and a portal over a store in memory, with a gateway that nobody reaches.
 struct PortalSite: Sendable {
     static let zero = Page.zero
-    static let staff = Actor(.manager, "test")
+    static let staff = Principal(.manager, "test")
 
     let orders: Orders
     let key: StoreKey

@@ -12,7 +12,7 @@ import Testing
 
 @Suite("What staff set, kept in the store")
 struct SiteStoreTests {
-    private static let owner = Actor(.manager, "olga")
+    private static let owner = Principal(.manager, "olga")
 
     @Test("what was never set is the default; what was set stays, has a version, and is in the audit trail")
     func setting() async throws {
@@ -34,8 +34,8 @@ struct SiteStoreTests {
         let trail = try await desk.orders.auditTrail(of: nil)
         #expect(trail.isIntact)
         let told = trail.rows.map { "\($0.entry.actor): \($0.entry.verb), \($0.entry.detail)" }
-        #expect(told.contains("olga: change page, companyName, theme"))
-        #expect(told.contains("olga: change offers, added all"))
+        #expect(told.contains("olga: change setting, page: companyName, theme"))
+        #expect(told.contains("olga: change setting, offers: added all"))
     }
 
     @Test("a change that was made from another version is refused, and nothing is lost")

@@ -46,7 +46,7 @@ struct AttemptCommitTests {
 
     @Test(
         "whatever transaction of a scheduled charge fails, and however, it is charged once (F-12, F-15, F-30, F-31)",
-        arguments: [ShopGateway.stripe, .liqpay], Place.all)
+        arguments: [ShopGateway.stripe, .liqPay], Place.all)
     func charges(_ gateway: ShopGateway, _ place: Place) async throws {
         let store = Box<FailingStore>()
         let shop = try await Shop.open(wrap: { store.fill(FailingStore($0)) })

@@ -59,8 +59,8 @@ struct AttemptEvidenceTests {
     @Test("nothing that is learned brings it back, but for money that arrives (I-7, F-19)", arguments: stories)
     func moves(_ story: Story) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
         for news in story.news { try await shop.learn(news.evidence(shop, begun), of: begun) }
         let attempt = try await shop.attempt(begun.reference)
         #expect(attempt.state == story.end)
@@ -70,14 +70,14 @@ struct AttemptEvidenceTests {
         // What is open is looked after and reserves its amount; what is over does neither.
         #expect(try await shop.isWatched(attempt) == attempt.state.isOpen)
         #expect(try await shop.reserved(of: order) == (attempt.state.isOpen ? 100_00 : 0))
-        #expect(try await shop.payment(begun.payment).captured == ShopGateway.liqpay.money(taken))
+        #expect(try await shop.payment(begun.payment).captured == ShopGateway.liqPay.money(taken))
     }
 
     @Test("of what is still undecided after seven days a person hears, once (§1)", arguments: [News.lost, .missing])
     func calls(_ news: News) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
         // One missing look proves nothing, and what was held before cannot be absent.
         try await shop.learn(News.held.evidence(shop, begun), of: begun)
         shop.advance(days: 6, hours: 23)
@@ -87,7 +87,7 @@ struct AttemptEvidenceTests {
         for _ in 0..<3 { try await shop.learn(.notFound(isConclusive: news == .missing), of: begun) }
         let files = try await shop.cases(of: order)
         #expect(files.map(\.kind) == [.outcomeUnknown])
-        #expect(files.first?.amount == ShopGateway.liqpay.money(100_00))
+        #expect(files.first?.amount == ShopGateway.liqPay.money(100_00))
         #expect(try await shop.attempt(begun.reference).state == .authorized)
         #expect(try await shop.isWatched(begun))
     }
@@ -95,8 +95,8 @@ struct AttemptEvidenceTests {
     @Test("an answer about another payment proves nothing, and the right one is taken afterwards (F-10)")
     func echo() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
         let other = try MerchantReference("another-request")
         let swapped = Outcome.succeeded(shop.record(of: begun, .captured, under: other))
         let attempt = try await shop.learn(Evidence(swapped, expecting: begun), of: begun)
@@ -111,8 +111,8 @@ struct AttemptEvidenceTests {
     @Test("the gateway's word that the same call is under way is no refusal of it (F-11)")
     func inProgress() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
         try await shop.learn(Evidence(PaymentError(.inProgress, "another copy is at it")), of: begun)
         #expect(try await shop.attempt(begun.reference).state == .unknown)
         #expect(try await shop.reserved(of: order) == 100_00)
@@ -124,8 +124,8 @@ struct AttemptEvidenceTests {
     @Test("what the gateway accepts and has not decided is watched under the gateway's own word (F-39)")
     func pending() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
         let transaction = GatewayReference(gateway: begun.gateway, id: "pay_1")
         let outcome = Outcome<Payment>.pending(PendingOperation(reference: transaction, gatewayCode: "wait_secure"))
         let attempt = try await shop.learn(Evidence(outcome, expecting: begun), of: begun)
@@ -136,7 +136,7 @@ struct AttemptEvidenceTests {
     @Test("nothing is recorded of an attempt that this store does not have")
     func unknownReference() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
         let reference = try MerchantReference("nobody")
         #expect(
             try await shop.refusal { try await shop.orders.settle(reference, .abandoned, repeating: true) } == .notFound

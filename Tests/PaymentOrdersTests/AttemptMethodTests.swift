@@ -39,22 +39,22 @@ struct AttemptMethodTests {
         arguments: Obstacle.allCases)
     func refused(_ obstacle: Obstacle) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
         let method: MethodRecord.ID
         switch obstacle {
-        case .otherAccount: method = try await shop.keepCard(of: order.customer, at: .wayforpay).id
-        case .otherCustomer: method = try await shop.keepCard(of: shop.customer("Olha").id, at: .liqpay).id
+        case .otherAccount: method = try await shop.keepCard(of: order.customer, at: .wayForPay).id
+        case .otherCustomer: method = try await shop.keepCard(of: shop.customer("Olha").id, at: .liqPay).id
         case .forgotten:
-            method = try await shop.keepCard(of: order.customer, at: .liqpay).id
+            method = try await shop.keepCard(of: order.customer, at: .liqPay).id
             try await shop.orders.forgetMethod(method, of: order.customer, by: Shop.payer)
         case .nowhere: method = try MethodRecord.ID("nobody")
         }
-        let sent = shop.requests(.liqpay).count
+        let sent = shop.requests(.liqPay).count
         let code = try await shop.refusal {
-            try await shop.orders.pay(order.id, Self.request(method, .liqpay), by: Shop.payer)
+            try await shop.orders.pay(order.id, Self.request(method, .liqPay), by: Shop.payer)
         }
         #expect(code == (obstacle == .otherAccount ? .invalid : .notFound))
-        #expect(shop.requests(.liqpay).count == sent)
+        #expect(shop.requests(.liqPay).count == sent)
         #expect(try await shop.attempts(of: order).isEmpty)
         #expect(try await shop.reserved(of: order) == 0)
     }
@@ -63,14 +63,14 @@ struct AttemptMethodTests {
     func nowhere() async throws {
         let shop = try await Shop.open()
         let nobody = try Order.ID("nobody")
-        let request = try Self.request(MethodRecord.ID("card"), .liqpay)
+        let request = try Self.request(MethodRecord.ID("card"), .liqPay)
         #expect(try await shop.refusal { try await shop.orders.pay(nobody, request, by: Shop.payer) } == .notFound)
         #expect(
             try await shop.refusal {
                 try await shop.orders.chargeBalance(nobody, item: ItemID(1), by: Shop.staff)
             } == .notFound)
         #expect(try await shop.refusal { try await shop.orders.order(nobody) } == .notFound)
-        #expect(shop.requests(.liqpay).isEmpty)
+        #expect(shop.requests(.liqPay).isEmpty)
     }
 
     @Test("a balance is charged by hand only where something of it is left and a card is kept (P-IN-5)")

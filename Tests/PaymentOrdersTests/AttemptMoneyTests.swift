@@ -15,7 +15,7 @@ struct AttemptMoneyTests {
             switch self {
             case .currency:
                 shop.record(of: attempt, .captured, captured: Money(minorUnits: 100_00, currency: .eur))
-            case .more: shop.record(of: attempt, .captured, captured: ShopGateway.liqpay.money(100_01))
+            case .more: shop.record(of: attempt, .captured, captured: ShopGateway.liqPay.money(100_01))
             case .realMoney: shop.record(of: attempt, .captured, isLive: true)
             case .reference: shop.record(of: attempt, .captured, under: try MerchantReference("another"))
             }
@@ -25,8 +25,8 @@ struct AttemptMoneyTests {
     @Test("it pays nothing, lies in suspense, and a person is called once (F-24, S-21)", arguments: Difference.allCases)
     func differs(_ difference: Difference) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
         let found = try difference.record(shop, begun)
         for _ in 0..<2 { try await shop.learn(.payment(found), of: begun) }
         let attempt = try await shop.attempt(begun.reference)
@@ -66,17 +66,17 @@ struct AttemptMoneyTests {
     @Test("a payment of a live account that took no real money is in no account (F-24)")
     func trialMoney() async throws {
         let shop = try await Shop.open()
-        let name = try ShopGateway.liqpay.account()
+        let name = try ShopGateway.liqPay.account()
         let gateway = try shop.orders.account(name).gateway
         let live = try await Orders.open(
             store: shop.store, accounts: [GatewayAccount(name, gateway, isLive: true)], business: Business(),
             key: shop.key, steadyClock: ShopSteadyClock(shop.clock), random: SeededRandomSource(seed: 9))
-        let order = try await shop.partsOrder(at: .liqpay)
-        shop.inject(.requestLost, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        shop.inject(.requestLost, at: .liqPay)
         let result = try await live.pay(
             order.id,
             PayRequest(
-                nonce: PaymentRecord.ID("form-1"), amount: ShopGateway.liqpay.money(100_00),
+                nonce: PaymentRecord.ID("form-1"), amount: ShopGateway.liqPay.money(100_00),
                 source: .token(PaymentToken("sandbox_token"), returnURL: nil), payer: Shop.payerDetails), by: Shop.payer
         )
         try #require(result.attempt.isLive && result.attempt.state == .unknown)
@@ -93,9 +93,9 @@ struct AttemptMoneyTests {
     @Test("a part of what a visit asks for is no payment of it, and is kept apart (F-38, D-24)")
     func partOfAVisit() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay, total: 300_00)
-        let begun = try await shop.chargeInVain(order, 300_00, at: .liqpay)
-        let part = ShopGateway.liqpay.money(200_00)
+        let order = try await shop.visit(at: .liqPay, total: 300_00)
+        let begun = try await shop.chargeInVain(order, 300_00, at: .liqPay)
+        let part = ShopGateway.liqPay.money(200_00)
         try await shop.learn(.payment(shop.record(of: begun, .captured, captured: part)), of: begun)
         #expect(try await shop.orders.order(order.id).plan.status == .open)
         #expect(try await shop.sum(.suspense) == -200_00)
@@ -108,9 +108,9 @@ struct AttemptMoneyTests {
     @Test("a part of an order that is paid in parts is booked as what it is (F-38)")
     func partOfAPart() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeInVain(order, 100_00, at: .liqpay)
-        let part = ShopGateway.liqpay.money(60_00)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
+        let part = ShopGateway.liqPay.money(60_00)
         try await shop.learn(.payment(shop.record(of: begun, .captured, captured: part)), of: begun)
         #expect(try await shop.orders.order(order.id).plan.paid == [60_00])
         #expect(try await shop.payment(begun.payment).captured == part)
@@ -120,11 +120,11 @@ struct AttemptMoneyTests {
     @Test("a gateway's transaction that pays another order pays no second one (F-23, I-4)")
     func boundElsewhere() async throws {
         let shop = try await Shop.open()
-        let first = try await shop.partsOrder(at: .liqpay)
-        let paid = try await shop.charge(first, 100_00, at: .liqpay)
-        let second = try await shop.partsOrder(at: .liqpay)
-        shop.inject(.requestLost, at: .liqpay)
-        let begun = try await shop.charge(second, 100_00, at: .liqpay, nonce: "form-2").attempt
+        let first = try await shop.partsOrder(at: .liqPay)
+        let paid = try await shop.charge(first, 100_00, at: .liqPay)
+        let second = try await shop.partsOrder(at: .liqPay)
+        shop.inject(.requestLost, at: .liqPay)
+        let begun = try await shop.charge(second, 100_00, at: .liqPay, nonce: "form-2").attempt
         let transaction = try #require(paid.payment.transaction)
         let found = shop.record(of: begun, .captured, id: transaction.id)
         for _ in 0..<2 { try await shop.learn(.payment(found), of: begun) }
@@ -140,16 +140,16 @@ struct AttemptMoneyTests {
     @Test("a recorded payment that the gateway shows otherwise later is left as it is, and a person is called once")
     func seenAgain() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let paid = try await shop.charge(order, 100_00, at: .liqpay)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let paid = try await shop.charge(order, 100_00, at: .liqPay)
         let known = try #require(paid.payment.transaction)
         let same = shop.record(of: paid.attempt, .captured, id: known.id)
         try await shop.learn(.payment(same), of: paid.attempt)
         #expect(try await shop.cases(of: order).isEmpty)
-        let more = shop.record(of: paid.attempt, .captured, captured: ShopGateway.liqpay.money(150_00), id: known.id)
+        let more = shop.record(of: paid.attempt, .captured, captured: ShopGateway.liqPay.money(150_00), id: known.id)
         for _ in 0..<2 { try await shop.learn(.payment(more), of: paid.attempt) }
         #expect(try await shop.cases(of: order).map(\.kind) == [.mismatch])
-        #expect(try await shop.payment(paid.payment.id).captured == ShopGateway.liqpay.money(100_00))
+        #expect(try await shop.payment(paid.payment.id).captured == ShopGateway.liqPay.money(100_00))
         #expect(try await shop.sum(.clearing(paid.attempt.account)) == 100_00)
         // Another transaction under the same reference is another contradiction.
         try await shop.learn(.payment(shop.record(of: paid.attempt, .captured, id: "twin")), of: paid.attempt)

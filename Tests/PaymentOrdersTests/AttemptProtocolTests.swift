@@ -89,7 +89,7 @@ struct AttemptProtocolTests {
     // LiqPay's sandbox has no token that is declined; its codes for dead tokens refuse the request.
     @Test(
         "a decline is stored, and the same form hears of it again without a call (D-63)",
-        arguments: [ShopGateway.stripe, .authorizeNet, .wayforpay])
+        arguments: [ShopGateway.stripe, .authorizeNet, .wayForPay])
     func declined(_ gateway: ShopGateway) async throws {
         let (shop, order) = try await Self.open(gateway)
         let request = try Self.request("form-1", gateway.money(500_00), gateway, card: .dead)
@@ -148,7 +148,7 @@ struct AttemptProtocolTests {
 
     @Test(
         "nothing is absent after one look (§1)",
-        arguments: [ShopGateway.authorizeNet, .liqpay, .wayforpay])
+        arguments: [ShopGateway.authorizeNet, .liqPay, .wayForPay])
     func oneLook(_ gateway: ShopGateway) async throws {
         let (shop, order) = try await Self.open(gateway)
         shop.inject(.noAnswer, at: gateway, times: 10)
@@ -162,16 +162,16 @@ struct AttemptProtocolTests {
 
     @Test("money that comes after the order was declined is recorded, kept as balance, and a case opened (F-19)")
     func lateMoney() async throws {
-        let (shop, order) = try await Self.open(.liqpay)
-        shop.inject(.answerLost, at: .liqpay, times: 10)
+        let (shop, order) = try await Self.open(.liqPay)
+        shop.inject(.answerLost, at: .liqPay, times: 10)
         let result = try await shop.orders.pay(
-            order.id, Self.request("form-1", ShopGateway.liqpay.money(500_00), .liqpay), by: Shop.payer)
+            order.id, Self.request("form-1", ShopGateway.liqPay.money(500_00), .liqPay), by: Shop.payer)
         try #require(result.attempt.state == .unknown)
         _ = try await shop.orders.decline(order.id, reason: "sold out", by: Shop.staff)
-        shop.breakDown(.liqpay, nil)
+        shop.breakDown(.liqPay, nil)
         let attempt = try await Self.settle(shop, result.attempt.reference)
         #expect(attempt.state == .succeeded)
-        #expect(try await shop.orders.order(order.id).plan.credit == ShopGateway.liqpay.money(500_00))
+        #expect(try await shop.orders.order(order.id).plan.credit == ShopGateway.liqPay.money(500_00))
         #expect(try await shop.cases(of: order).map(\.kind) == [.paidAfterDecline])
     }
 

@@ -12,17 +12,17 @@ struct AttemptReturnTests {
     @Test("what the browser brings back finishes the payment, once (S-26, S-45)")
     func finishes() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let fields = try shop.answerBank(begun.action, passing: true)
         let done = try await shop.orders.finishPayment(begun.payment.id, with: fields)
         #expect(done.attempt.state == .succeeded && done.payment.state == .captured)
         #expect(try await shop.orders.order(order.id).plan.paid == [100_00])
-        let sent = shop.requests(.wayforpay).count
+        let sent = shop.requests(.wayForPay).count
         let again = try await shop.orders.finishPayment(begun.payment.id, with: fields)
         #expect(again.isRepeat && again.attempt == done.attempt)
-        #expect(shop.requests(.wayforpay).count == sent)
-        #expect(try shop.balance(.wayforpay) == 100_00)
+        #expect(shop.requests(.wayForPay).count == sent)
+        #expect(try shop.balance(.wayForPay) == 100_00)
         #expect(done.attempt.sealedAction == nil)
         #expect(try await shop.orders.requiredAction(of: begun.payment.id) == nil)
     }
@@ -30,14 +30,14 @@ struct AttemptReturnTests {
     @Test("a payer whom the bank did not believe has not paid, and may pay another way")
     func fails() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let fields = try shop.answerBank(begun.action, passing: false)
         let done = try await shop.orders.finishPayment(begun.payment.id, with: fields)
         #expect(done.attempt.state == .declined && done.payment.state == .failed)
         #expect(try await shop.reserved(of: order) == 0)
         try await shop.pay(order, 500_00, nonce: "form-2")
-        #expect(try shop.balance(.wayforpay) == 500_00)
+        #expect(try shop.balance(.wayForPay) == 500_00)
     }
 
     @Test(
@@ -48,12 +48,12 @@ struct AttemptReturnTests {
         ])
     func provesNothing(_ fields: [FormField]) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         _ = try? await shop.orders.finishPayment(begun.payment.id, with: fields)
         let attempt = try await shop.attempts(of: order)
         #expect(attempt.map(\.state) == [.actionRequired])
-        #expect(try shop.balance(.wayforpay) == 0)
+        #expect(try shop.balance(.wayForPay) == 0)
         // The payer may still do what the bank asked for.
         let action = try await shop.orders.requiredAction(of: begun.payment.id)
         let answer = try shop.answerBank(action, passing: true)
@@ -63,7 +63,7 @@ struct AttemptReturnTests {
     @Test("a look-up before the payer has acted leaves the action as it was")
     func lookedUpMeanwhile() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let reference = try #require(begun.attempt.transaction)
         #expect(try await shop.learn(.actionRequired(reference), of: begun.attempt).state == .actionRequired)
@@ -75,44 +75,44 @@ struct AttemptReturnTests {
     @Test("an answer of the bank that was made up is a refusal")
     func madeUp() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let fields = [FormField(name: "PaRes", value: "approved"), FormField(name: "MD", value: "1")]
         let done = try await shop.orders.finishPayment(begun.payment.id, with: fields)
         #expect(done.attempt.state == .declined && done.payment.state == .failed)
-        #expect(try shop.balance(.wayforpay) == 0)
+        #expect(try shop.balance(.wayForPay) == 0)
     }
 
     @Test("another process shows the action again and finishes the payment (F-13, F-16)")
     func finishesElsewhere() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let other = try await shop.again(seed: 2).orders
         let action = try #require(try await other.requiredAction(of: begun.payment.id))
         #expect(action == begun.action)
         let fields = try shop.answerBank(action, passing: true)
         #expect(try await other.finishPayment(begun.payment.id, with: fields).attempt.state == .succeeded)
-        #expect(try shop.balance(.wayforpay) == 100_00)
+        #expect(try shop.balance(.wayForPay) == 100_00)
     }
 
     @Test("an answer that is lost on the way leaves the payment to be looked up (F-03)")
     func answerLost() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let fields = try shop.answerBank(begun.action, passing: true)
-        shop.breakDown(.wayforpay, .answerLost)
+        shop.breakDown(.wayForPay, .answerLost)
         _ = try? await shop.orders.finishPayment(begun.payment.id, with: fields)
-        shop.breakDown(.wayforpay, nil)
+        shop.breakDown(.wayForPay, nil)
         #expect(try await shop.orders.lookUp(begun.attempt.reference, under: nil).state == .succeeded)
-        #expect(try shop.balance(.wayforpay) == 100_00)
+        #expect(try shop.balance(.wayForPay) == 100_00)
     }
 
     @Test("the store holds nothing of the action in clear, and it opens for its own attempt only (S-01)")
     func isSealed() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .wayforpay)
+        let order = try await shop.partsOrder(at: .wayForPay)
         let begun = try await shop.challenge(order)
         let ticket = try #require(begun.action?.continuation).rawValue
         let sealed = try #require(begun.attempt.sealedAction)
@@ -129,7 +129,7 @@ struct AttemptReturnTests {
     func everyStep() throws {
         let key = try StoreKey(Secret((0..<32).map { UInt8($0) }))
         let attempt = try MerchantReference("attempt-1")
-        let reference = GatewayReference(gateway: .liqpay, id: "ref-1")
+        let reference = GatewayReference(gateway: .liqPay, id: "ref-1")
         let url = try AbsoluteURL("https://bank.example/acs?a=1")
         let steps: [RequiredAction.Step] = [
             .redirect(url),
@@ -160,7 +160,7 @@ extension Shop {
         let result = try await orders.pay(
             order.id,
             PayRequest(
-                nonce: PaymentRecord.ID("form-1"), amount: ShopGateway.wayforpay.money(100_00),
+                nonce: PaymentRecord.ID("form-1"), amount: ShopGateway.wayForPay.money(100_00),
                 source: .token(
                     PaymentToken("mock-token-3ds"), returnURL: AbsoluteURL("https://shop.example/return")),
                 payer: Self.payerDetails),

@@ -47,7 +47,7 @@ struct AttemptSleepTests {
         try await wake(shop, store, gateway, at: place) {
             _ = try? await shop.orders.refund(
                 order.id, .everything, reason: .goodwill, note: "agreed", nonce: RefundRecord.ID("refund-1"),
-                by: Actor(.manager, "anna"))
+                by: Principal(.manager, "anna"))
             return try await shop.attempts(of: order)
         }
     }

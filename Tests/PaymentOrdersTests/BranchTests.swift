@@ -24,12 +24,12 @@ struct BranchTests {
     /// A visit that asks for 300.00 in advance.
     private func visit(_ shop: Shop, at branch: String?) async throws -> Order {
         let booking = PaidBooking(
-            kinds: ["cut": ShopGateway.liqpay.money(300_00)], link: try LinkTerms(lifetimeHours: 24))
+            kinds: ["cut": ShopGateway.liqPay.money(300_00)], link: try LinkTerms(lifetimeHours: 24))
         let (terms, total) = try booking.terms(for: "cut")
         return try await shop.orders.book(
             Booking(
                 .visit, customer: try await shop.customer().id, title: "Haircut", terms: terms, total: total,
-                account: ShopGateway.liqpay.account(), branch: branch), by: Shop.staff)
+                account: ShopGateway.liqPay.account(), branch: branch), by: Shop.staff)
     }
 
     @Test("what comes in and goes back is entered in the books of the branch, as they were then (P-BK-2)")
@@ -44,7 +44,7 @@ struct BranchTests {
         shop.advance(hours: 36)
         try await shop.refund(second, 100_00, reason: .goodwill)
         let rows = try await shop.orders.reportIncome()
-        let liqpay = ShopGateway.liqpay
+        let liqpay = ShopGateway.liqPay
         #expect(rows.map(\.entry.branch) == ["Center", "Riverside", "Riverside"])
         #expect(rows.map(\.entry.category) == ["Services", "Prepayments", "Income"])
         #expect(rows.map(\.entry.paymentType) == ["Card online", "LiqPay", "LiqPay"])
@@ -82,19 +82,19 @@ struct BranchTests {
     func topUp() async throws {
         let shop = try await shop()
         let customer = try await shop.customer().id
-        let amount = ShopGateway.liqpay.money(500_00)
+        let amount = ShopGateway.liqPay.money(500_00)
         let nonce = try Order.ID("top-up-1")
         var orders: [Order] = []
         for _ in 0..<2 {
             orders.append(
                 try await shop.orders.bookTopUp(
-                    of: customer, amount, title: "Balance top-up", account: ShopGateway.liqpay.account(), nonce: nonce,
+                    of: customer, amount, title: "Balance top-up", account: ShopGateway.liqPay.account(), nonce: nonce,
                     by: Shop.payer))
         }
         #expect(orders[0] == orders[1] && orders[0].branch == "Riverside")
         try await shop.pay(orders[0], 500_00)
         let balances = try await shop.balances()
-        #expect(balances.first { $0.account == .customerBalance }?.balance == ShopGateway.liqpay.money(-500_00))
+        #expect(balances.first { $0.account == .customerBalance }?.balance == ShopGateway.liqPay.money(-500_00))
         let rows = try await shop.orders.reportIncome()
         #expect(rows.map(\.entry.branch) == ["Riverside"] && rows.map(\.entry.amount) == [amount])
     }

@@ -15,7 +15,7 @@ struct CollectorDunningTests {
 
     @Test(
         "a card without money is tried on the retry days, each told once, and then given up (P-IF-3)",
-        arguments: [ShopGateway.stripe, .wayforpay])
+        arguments: [ShopGateway.stripe, .wayForPay])
     func retryDays(_ gateway: ShopGateway) async throws {
         let shop = try await Shop.open()
         let order = try await shop.scheduledOrder(at: gateway, card: .poor)
@@ -57,7 +57,7 @@ struct CollectorDunningTests {
 
     @Test(
         "a card that another try cannot help is not tried again",
-        arguments: [ShopGateway.stripe, .liqpay, .wayforpay])
+        arguments: [ShopGateway.stripe, .liqPay, .wayForPay])
     func dead(_ gateway: ShopGateway) async throws {
         let shop = try await Shop.open()
         let order = try await shop.scheduledOrder(at: gateway, card: .dead)
@@ -117,7 +117,7 @@ struct CollectorDunningTests {
         arguments: Hindrance.allCases)
     func hindered(_ hindrance: Hindrance) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.scheduledOrder(at: .wayforpay)
+        let order = try await shop.scheduledOrder(at: .wayForPay)
         switch hindrance {
         case .noMethod: _ = try await shop.orders.useMethod(nil, for: order.id, by: Shop.staff)
         case .forgotten:
@@ -125,15 +125,15 @@ struct CollectorDunningTests {
             try await shop.orders.forgetMethod(method, of: order.customer, by: Shop.payer)
         case .laterPurchasesOnly:
             let consent = Consent(purpose: .laterPurchases, givenAt: shop.clock.now(), agreement: "terms-1")
-            let method = try await shop.keepCard(of: order.customer, at: .wayforpay, consent: consent)
+            let method = try await shop.keepCard(of: order.customer, at: .wayForPay, consent: consent)
             _ = try await shop.orders.useMethod(method.id, for: order.id, by: Shop.payer)
         case .needsPayer:
-            let method = try await shop.keepCard(of: order.customer, at: .wayforpay, worksWithoutPayer: false)
+            let method = try await shop.keepCard(of: order.customer, at: .wayForPay, worksWithoutPayer: false)
             _ = try await shop.orders.useMethod(method.id, for: order.id, by: Shop.payer)
         }
-        let sent = shop.requests(.wayforpay).count
+        let sent = shop.requests(.wayForPay).count
         try await shop.collect(shop.collector(), days: 15)
-        #expect(shop.requests(.wayforpay).count == sent)
+        #expect(shop.requests(.wayForPay).count == sent)
         #expect(try await shop.attempts(of: order).count == 1)
         #expect(try await shop.cases(of: order).map(\.kind) == [.collectionFailed])
         let links = try await shop.messages(of: order).filter { $0.kind == .paymentLink }
@@ -142,7 +142,7 @@ struct CollectorDunningTests {
         await #expect(throws: OrderError.self) {
             try await shop.orders.chargeBalance(order.id, item: ItemID(2), by: Shop.staff)
         }
-        #expect(shop.requests(.wayforpay).count == sent)
+        #expect(shop.requests(.wayForPay).count == sent)
     }
 
     @Test(

@@ -12,7 +12,7 @@ struct CollectorMessageTests {
     @Test("a link is made when the message goes out, opens its order, and is in no stored byte (S-01, S-50)")
     func link() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay)
+        let order = try await shop.visit(at: .liqPay)
         let messenger = ShopMessenger()
         try await shop.collector(messenger: messenger).runUntilIdle(worker: "w")
         let message = try #require(messenger.delivered.first)
@@ -32,7 +32,7 @@ struct CollectorMessageTests {
     @Test("a message that waited while the link was issued anew carries the new one")
     func overtaken() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay)
+        let order = try await shop.visit(at: .liqPay)
         let messenger = ShopMessenger()
         let collector = shop.collector(messenger: messenger)
         messenger.setDown(true)
@@ -50,7 +50,7 @@ struct CollectorMessageTests {
     @Test("a delivery that fails is repeated ever later, and after its tries a person is called, once")
     func failing() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay, lifetimeHours: 1000)
+        let order = try await shop.visit(at: .liqPay, lifetimeHours: 1000)
         let messenger = ShopMessenger()
         messenger.setDown(true)
         let collector = shop.collector(messenger: messenger)
@@ -71,7 +71,7 @@ struct CollectorMessageTests {
     @Test("what cannot be delivered at all is not repeated")
     func permanent() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay)
+        let order = try await shop.visit(at: .liqPay)
         let messenger = ShopMessenger()
         messenger.fail(.permanent("there is no such address"))
         try await shop.collect(shop.collector(messenger: messenger), hours: 12)
@@ -84,7 +84,7 @@ struct CollectorMessageTests {
     @Test("a message whose delivery could not be recorded is delivered again under the same name (F-47)")
     func crash() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay)
+        let order = try await shop.visit(at: .liqPay)
         let messenger = ShopMessenger()
         let failing = FailingStore(shop.store)
         let crashing = try await shop.again(seed: 2) { _ in failing }
@@ -104,7 +104,7 @@ struct CollectorMessageTests {
     @Test("the log messenger writes a line for each message, and a link only when asked", arguments: [false, true])
     func log(_ showsLinks: Bool) async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay)
+        let order = try await shop.visit(at: .liqPay)
         let pipe = Pipe()
         let messenger = LogMessenger(
             descriptor: pipe.fileHandleForWriting.fileDescriptor, showsLinks: showsLinks)
@@ -130,7 +130,7 @@ struct CollectorMessageTests {
     @Test("a file that cannot be written fails the delivery for now")
     func closedFile() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.visit(at: .liqpay)
+        let order = try await shop.visit(at: .liqPay)
         try await shop.collector(messenger: LogMessenger(descriptor: -1)).runUntilIdle(worker: "w")
         let message = try #require(try await shop.messages(of: order).first)
         #expect(message.failures == 1)

@@ -74,7 +74,7 @@ struct CollectorReviewTests {
         case .cancelled: _ = try await shop.orders.cancel(order.id, by: .payer, reason: "moved", actor: Shop.staff)
         case .declined: _ = try await shop.orders.decline(order.id, reason: "fraud", by: Shop.staff)
         case .paused:
-            _ = try await shop.orders.change(order.id, "pause", by: .system) { (edit) throws(OrderError) in
+            _ = try await shop.orders.change(order.id, .setStage, by: .system) { (edit) throws(OrderError) in
                 edit.order.collectionPaused = true
             }
         case .paidOtherwise: try await shop.pay(order, 80_00)
@@ -133,8 +133,8 @@ struct CollectorReviewTests {
     @Test("a link that ends tells both sides, and a visit nobody paid is cancelled (P-BK-3, P-BK-4)")
     func visit() async throws {
         let shop = try await Shop.open()
-        let ending = try await shop.visit(at: .liqpay, lifetimeHours: 24)
-        let cancelled = try await shop.visit(at: .liqpay, lifetimeHours: 24, autoCancelMinutes: 60)
+        let ending = try await shop.visit(at: .liqPay, lifetimeHours: 24)
+        let cancelled = try await shop.visit(at: .liqPay, lifetimeHours: 24, autoCancelMinutes: 60)
         let collector = shop.collector()
         try await shop.collect(collector, hours: 30)
         let kinds = try await shop.messages(of: ending).map { "\($0.audience) \($0.kind)" }.sorted()

@@ -114,7 +114,7 @@ struct CollectorWorkerTests {
         let shop = try await Shop.open()
         var dead: [Order] = []
         for _ in 0..<20 { dead.append(try await shop.scheduledOrder(at: .stripe)) }
-        for _ in 0..<3 { _ = try await shop.scheduledOrder(at: .wayforpay) }
+        for _ in 0..<3 { _ = try await shop.scheduledOrder(at: .wayForPay) }
         let expiring = try await shop.visit(at: .stripe, lifetimeHours: 237)
         let collector = shop.collector()
         try await shop.collect(collector, days: 9, hours: 20)
@@ -122,7 +122,7 @@ struct CollectorWorkerTests {
         shop.breakDown(.stripe, .noAnswer)
         let sent = shop.requests(.stripe).count
         try await collector.runUntilIdle(worker: "w")
-        #expect(try shop.balance(.wayforpay) == 300_00)
+        #expect(try shop.balance(.wayForPay) == 300_00)
         #expect(shop.requests(.stripe).count - sent < 8)
         // What needs no gateway goes on.
         #expect(try await shop.messages(of: expiring).contains { $0.kind == .linkExpired })

@@ -18,7 +18,7 @@ struct Forgery {
         self.shop = shop
         self.gateway = gateway
         var json = delivery.body
-        if gateway == .liqpay {
+        if gateway == .liqPay {
             let form = try FormDecoding(parsing: delivery.body).pairs
             guard let data = form.first(where: { $0.name == "data" })?.value else { throw ShopFailure("no data") }
             json = try Base64.decode(data.utf8Span.span.bytes)
@@ -40,7 +40,7 @@ struct Forgery {
             let signature = try AuthorizeNet.Signature(
                 signatureKeys: [Secret(shop.authorizeNet.keys["signatureKey"] ?? "")])
             return WebhookDelivery(fields: [("X-ANET-Signature", try signature.header(for: json))], body: json)
-        case .liqpay:
+        case .liqPay:
             let signature = try LiqPay.Signature(privateKey: Secret(shop.liqpay.keys["privateKey"] ?? ""))
             let version: LiqPay.APIVersion = message["version"]?.integerValue == 7 ? .seven : .three
             let data = Base64.string(json)
@@ -48,14 +48,14 @@ struct Forgery {
             form.append("data", data)
             form.append("signature", try signature.signature(of: data, version: version))
             return WebhookDelivery(fields: [("Content-Type", "application/x-www-form-urlencoded")], body: form.bytes)
-        case .wayforpay:
+        case .wayForPay:
             return WebhookDelivery(fields: [("Content-Type", "application/x-www-form-urlencoded")], body: json)
         }
     }
 
     /// The message with the signature inside it made anew; of the other gateways the signature stands outside.
     private func sealed() throws -> JSON {
-        guard gateway == .wayforpay else { return message }
+        guard gateway == .wayForPay else { return message }
         let signature = try WayForPay.Signature(secretKey: Secret(shop.wayForPay.keys["secretKey"] ?? ""))
         var sealed = message
         sealed["merchantSignature"] = .string(try signature.code(of: .transaction, json: message.serialized()))
@@ -75,7 +75,7 @@ struct Forgery {
             var payload = message["payload"] ?? nil
             payload[name] = value
             message["payload"] = payload
-        case .liqpay, .wayforpay: message[name] = value
+        case .liqPay, .wayForPay: message[name] = value
         }
     }
 
@@ -84,7 +84,7 @@ struct Forgery {
         switch gateway {
         case .stripe: message["data"]?["object"]?[name]
         case .authorizeNet: message["payload"]?[name]
-        case .liqpay, .wayforpay: message[name]
+        case .liqPay, .wayForPay: message[name]
         }
     }
 }

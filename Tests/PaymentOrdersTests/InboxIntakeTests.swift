@@ -51,14 +51,14 @@ struct InboxIntakeTests {
 
     @Test(
         "only facts are stored: no token and nothing else of the body (S-01)",
-        arguments: [ShopGateway.liqpay, .wayforpay])
+        arguments: [ShopGateway.liqPay, .wayForPay])
     func factsOnly(_ gateway: ShopGateway) async throws {
         let (shop, deliveries) = try await Self.paid(gateway)
         try await shop.post(deliveries, to: shop.inbox(.later), at: gateway)
         var forgery = try Forgery(#require(deliveries.first), shop, gateway)
         forgery.set("recToken", "canary-token-1")
         forgery.set("card_token", "canary-token-1")
-        forgery.set(gateway == .liqpay ? "end_date" : "processingDate", .integer(1_795_262_499))
+        forgery.set(gateway == .liqPay ? "end_date" : "processingDate", .integer(1_795_262_499))
         try await shop.post([forgery.delivery()], to: shop.inbox(.later), at: gateway)
         let events = try await shop.events()
         #expect(events.count == deliveries.count + 1)
@@ -94,7 +94,7 @@ struct InboxIntakeTests {
             forgeries.append(WebhookDelivery(fields: others, body: delivery.body))
             forgeries.append(WebhookDelivery(fields: delivery.fields + delivery.fields, body: delivery.body))
             forgeries.append(WebhookDelivery(fields: others + [(name, "")], body: delivery.body))
-        case .liqpay, .wayforpay:
+        case .liqPay, .wayForPay:
             forgeries.append(WebhookDelivery(fields: delivery.fields, body: []))
             forgeries.append(WebhookDelivery(fields: delivery.fields, body: delivery.body + delivery.body))
         }

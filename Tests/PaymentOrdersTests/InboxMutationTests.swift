@@ -52,16 +52,16 @@ struct InboxMutationTests {
         Cell(gateway: .authorizeNet, mutation: .merchant, end: .quarantined),
         Cell(gateway: .authorizeNet, mutation: .reference, end: .quarantined),
         Cell(gateway: .authorizeNet, mutation: .transaction, end: .quarantined),
-        Cell(gateway: .liqpay, mutation: .more, end: .quarantined),
-        Cell(gateway: .liqpay, mutation: .less, end: .quarantined),
-        Cell(gateway: .liqpay, mutation: .currency, end: .quarantined),
-        Cell(gateway: .liqpay, mutation: .merchant, end: .refused),
-        Cell(gateway: .liqpay, mutation: .reference, end: .doubted),
-        Cell(gateway: .wayforpay, mutation: .more, end: .quarantined),
-        Cell(gateway: .wayforpay, mutation: .less, end: .quarantined),
-        Cell(gateway: .wayforpay, mutation: .currency, end: .quarantined),
-        Cell(gateway: .wayforpay, mutation: .merchant, end: .refused),
-        Cell(gateway: .wayforpay, mutation: .reference, end: .doubted),
+        Cell(gateway: .liqPay, mutation: .more, end: .quarantined),
+        Cell(gateway: .liqPay, mutation: .less, end: .quarantined),
+        Cell(gateway: .liqPay, mutation: .currency, end: .quarantined),
+        Cell(gateway: .liqPay, mutation: .merchant, end: .refused),
+        Cell(gateway: .liqPay, mutation: .reference, end: .doubted),
+        Cell(gateway: .wayForPay, mutation: .more, end: .quarantined),
+        Cell(gateway: .wayForPay, mutation: .less, end: .quarantined),
+        Cell(gateway: .wayForPay, mutation: .currency, end: .quarantined),
+        Cell(gateway: .wayForPay, mutation: .merchant, end: .refused),
+        Cell(gateway: .wayForPay, mutation: .reference, end: .doubted),
     ]
 
     @Test("nothing is paid by it (F-24, S-21, D-70, D-71, I-10)", arguments: cells)
@@ -142,16 +142,16 @@ struct InboxMutationTests {
         case (.less, _): forgery.set("amount", 99)
         case (.currency, .stripe): forgery.set("currency", "eur")
         case (.currency, _): forgery.set("currency", "EUR")
-        case (.merchant, .liqpay): forgery.set("public_key", "i00000000000")
-        case (.merchant, .wayforpay): forgery.set("merchantAccount", "another_merchant")
+        case (.merchant, .liqPay): forgery.set("public_key", "i00000000000")
+        case (.merchant, .wayForPay): forgery.set("merchantAccount", "another_merchant")
         case (.merchant, _): break
         case (.reference, .stripe):
             var metadata = try #require(forgery["metadata"])
             metadata["merchant_reference"] = .string(theirs.reference.text)
             forgery.set("metadata", metadata)
         case (.reference, .authorizeNet): forgery.set("invoiceNumber", .string(theirs.reference.text))
-        case (.reference, .liqpay): forgery.set("order_id", .string(theirs.reference.text))
-        case (.reference, .wayforpay): forgery.set("orderReference", .string(theirs.reference.text))
+        case (.reference, .liqPay): forgery.set("order_id", .string(theirs.reference.text))
+        case (.reference, .wayForPay): forgery.set("orderReference", .string(theirs.reference.text))
         case (.mode, _):
             forgery.message["livemode"] = true
             forgery.set("livemode", true)

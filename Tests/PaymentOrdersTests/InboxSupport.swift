@@ -187,10 +187,10 @@ extension Shop {
         case .authorizeNet:
             await authorizeNet.engine.deliverDue(through: post)
             return authorizeNet.engine.deliveriesPending
-        case .liqpay:
+        case .liqPay:
             await liqpay.engine.deliverDue(through: post)
             return liqpay.engine.deliveriesPending
-        case .wayforpay:
+        case .wayForPay:
             await wayForPay.engine.deliverDue(through: post)
             return wayForPay.engine.deliveriesPending
         }

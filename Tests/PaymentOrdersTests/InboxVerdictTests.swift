@@ -104,20 +104,20 @@ struct InboxVerdictTests {
     @Test("a refund's event about a payment that is not recorded yet brings the payment in first (F-18, F-21)")
     func paymentFirst() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partsOrder(at: .liqpay)
-        let begun = try await shop.chargeUnheard(order, 100_00, at: .liqpay)
-        let adapter = try shop.adapter(.liqpay, as: (any RefundingGateway).self)
+        let order = try await shop.partsOrder(at: .liqPay)
+        let begun = try await shop.chargeUnheard(order, 100_00, at: .liqPay)
+        let adapter = try shop.adapter(.liqPay, as: (any RefundingGateway).self)
         let payment = GatewayReference(gateway: begun.gateway, id: begun.reference.text)
         let outcome = try await adapter.refund(
             RefundRequest(
-                payment: payment, amount: ShopGateway.liqpay.money(100_00), refundedBefore: ShopGateway.liqpay.money(0),
+                payment: payment, amount: ShopGateway.liqPay.money(100_00), refundedBefore: ShopGateway.liqPay.money(0),
                 reference: MerchantReference("dashboard-1"), idempotencyKey: IdempotencyKey("dashboard-1")))
         guard case .succeeded = outcome else { throw ShopFailure("the refund came to \(outcome.name)") }
         let (event, _) = try await shop.receive(.refundChanged, about: begun, payment: payment)
         #expect(event.state == .applied)
         let record = try await shop.payment(begun.payment)
-        #expect(record.captured == ShopGateway.liqpay.money(100_00))
-        #expect(record.refunded == ShopGateway.liqpay.money(100_00))
+        #expect(record.captured == ShopGateway.liqPay.money(100_00))
+        #expect(record.refunded == ShopGateway.liqPay.money(100_00))
         #expect(try await shop.sum(.clearing(begun.account)) == 0)
     }
 }

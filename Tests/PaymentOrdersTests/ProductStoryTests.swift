@@ -135,7 +135,7 @@ struct ProductStoryTests {
 
     @Test(
         "a prepaid visit is the client's balance, and both sides are told (P-BK-1, P-BK-2, D-25)",
-        arguments: [ShopGateway.liqpay, .wayforpay])
+        arguments: [ShopGateway.liqPay, .wayForPay])
     func visit(_ gateway: ShopGateway) async throws {
         let shop = try await Shop.open()
         var order = try await shop.visit(at: gateway)
@@ -158,7 +158,7 @@ struct ProductStoryTests {
     )
     func links() async throws {
         let shop = try await Shop.open()
-        var order = try await shop.visit(at: .liqpay)
+        var order = try await shop.visit(at: .liqPay)
         shop.advance(hours: 24)
         let late = await #expect(throws: OrderError.self) { try await shop.pay(order, 300_00) }
         guard case .linkExpired = late?.refusal else {
@@ -203,9 +203,9 @@ struct ProductStoryTests {
     @Test("no method of another customer is charged, and none that was forgotten (I-11)")
     func foreignMethod() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.scheduledOrder(at: .wayforpay)
+        let order = try await shop.scheduledOrder(at: .wayForPay)
         let other = try await shop.customer("Somebody Else")
-        let method = try await shop.keepCard(of: other.id, at: .wayforpay)
+        let method = try await shop.keepCard(of: other.id, at: .wayForPay)
         let foreign = await #expect(throws: OrderError.self) {
             try await shop.orders.useMethod(method.id, for: order.id, by: Shop.staff)
         }
@@ -214,12 +214,12 @@ struct ProductStoryTests {
         let own = try #require(order.method)
         try await shop.orders.forgetMethod(own, of: order.customer, by: Shop.payer)
         let item = try #require(order.plan.schedule.items.last)
-        let sent = shop.requests(.wayforpay).count
+        let sent = shop.requests(.wayForPay).count
         let forgotten = await #expect(throws: OrderError.self) {
             try await shop.orders.chargeBalance(order.id, item: item.id, by: Shop.staff)
         }
         #expect(forgotten?.code == .invalid)
-        #expect(shop.requests(.wayforpay).count == sent)
+        #expect(shop.requests(.wayForPay).count == sent)
     }
 
     // MARK: A travel deal

@@ -95,7 +95,7 @@ struct ReconciliationLedgerCheckTests {
             let amount = Self.usd(3_00)
             edit.suspend(amount, at: order.account)
             try edit.open(.mismatch, amount: amount, detail: "somebody's", once: "it")
-            try edit.save("set money aside")
+            try edit.save(.setMoneyAside)
         }
         #expect(try await LedgerCheck(shop.orders).run().isEmpty)
         try await shop.read { (tx) throws(OrderError) in

@@ -26,7 +26,7 @@ struct RefundFaultTests {
         try await shop.refund(order, 30_00)
         try await shop.workOff()
         // A gateway with neither keys nor names for refunds gives back twice what the network repeats by itself; the books say so then.
-        let isTwice = (row.gateway == .wayforpay || row.gateway == .liqpay) && row.fault == .resent
+        let isTwice = (row.gateway == .wayForPay || row.gateway == .liqPay) && row.fault == .resent
         let found = try await shop.reconcile(row.gateway, repair: true)
         #expect(found.differences.map(\.kind) == (isTwice ? [.refundMissingHere] : []))
         let count = isTwice ? 2 : 1
@@ -169,7 +169,7 @@ struct RefundFaultTests {
             var disputed = payment
             disputed.disputed = amount
             try tx.update(disputed)
-            try edit.save("book dispute")
+            try edit.save(.bookDispute)
         }
         shop.settle()
         try await shop.workOff()

@@ -57,7 +57,7 @@ struct RefundPlanTests {
         let young = try await shop.partlyPaid([100_00], at: .authorizeNet)
         #expect(try await routes(young, 100_00) == [.void])
         #expect(try await routes(young, 99_00) == [.refundAfterSettlement])
-        for gateway in [ShopGateway.stripe, .liqpay, .wayforpay] {
+        for gateway in [ShopGateway.stripe, .liqPay, .wayForPay] {
             let order = try await shop.partlyPaid([100_00], at: gateway)
             #expect(try await routes(order, 99_00) == [.refundNow])
         }
@@ -152,7 +152,7 @@ struct RefundPlanTests {
     func roles() async throws {
         let shop = try await Shop.open()
         let order = try await shop.partlyPaid([100_00], at: .stripe)
-        for actor in [Shop.payer, Actor.system] {
+        for actor in [Shop.payer, Principal.system] {
             let error = await #expect(throws: OrderError.self) {
                 try await shop.orders.refund(
                     order.id, .everything, reason: .goodwill, note: "because", nonce: RefundRecord.ID("r"), by: actor)

@@ -49,8 +49,8 @@ extension Shop {
             switch gateway {
             case .stripe: stripe.engine.withGateway { $0.bankRecords }
             case .authorizeNet: authorizeNet.engine.withGateway { $0.bankRecords }
-            case .liqpay: liqpay.engine.withGateway { $0.bankRecords }
-            case .wayforpay: wayForPay.engine.withGateway { $0.bankRecords }
+            case .liqPay: liqpay.engine.withGateway { $0.bankRecords }
+            case .wayForPay: wayForPay.engine.withGateway { $0.bankRecords }
             }
         return records.reduce(0) { $0 + $1.taken - $1.returned }
     }
@@ -71,8 +71,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.engine.inject(FaultRule(fault, method: .post, path: "/v1/refunds", times: times))
         case .authorizeNet: authorizeNet.engine.inject(FaultRule(fault, operation: "refund", times: times))
-        case .liqpay: liqpay.engine.inject(FaultRule(fault, operation: "refund", times: times))
-        case .wayforpay: wayForPay.engine.inject(FaultRule(fault, operation: "REFUND", times: times))
+        case .liqPay: liqpay.engine.inject(FaultRule(fault, operation: "refund", times: times))
+        case .wayForPay: wayForPay.engine.inject(FaultRule(fault, operation: "REFUND", times: times))
         }
     }
 

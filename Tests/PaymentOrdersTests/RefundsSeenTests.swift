@@ -33,7 +33,7 @@ struct RefundsSeenTests {
     @Test("a refund that the network sent twice is booked twice, where the gateway tells one sum (F-11)")
     func sentTwice() async throws {
         let shop = try await Shop.open()
-        let order = try await shop.partlyPaid([100_00], at: .liqpay)
+        let order = try await shop.partlyPaid([100_00], at: .liqPay)
         let payment = try #require(try await shop.payments(of: order).first)
         // Both have gone through before anybody hears of the first.
         shop.liqpay.engine.inject(FaultRule(.answerLost, operation: "refund", times: 1))
@@ -42,9 +42,9 @@ struct RefundsSeenTests {
         shop.advance(minutes: 10)
         try await shop.workOff()
         _ = try await shop.orders.bookRefundsSeen(of: payment.id)
-        #expect(shop.bank(.liqpay) == 60_00)
+        #expect(shop.bank(.liqPay) == 60_00)
         #expect(try await shop.refunds(of: order).map(\.amount.minorUnits) == [20_00, 20_00])
-        try await shop.expectSound(at: .liqpay)
+        try await shop.expectSound(at: .liqPay)
     }
 
     @Test(

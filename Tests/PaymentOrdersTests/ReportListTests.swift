@@ -19,10 +19,10 @@ struct ReportListTests {
     @Test("prepayments are waiting, paid, overdue or cancelled, also before the collector has seen it (P-BK-9, D-23)")
     func prepayments() async throws {
         let shop = try await Shop.open()
-        let waiting = try await shop.visit(at: .liqpay)
-        let paid = try await shop.visit(at: .liqpay)
-        let overdue = try await shop.visit(at: .liqpay, lifetimeHours: 1)
-        let cancelled = try await shop.visit(at: .liqpay, lifetimeHours: 2, autoCancelMinutes: 30)
+        let waiting = try await shop.visit(at: .liqPay)
+        let paid = try await shop.visit(at: .liqPay)
+        let overdue = try await shop.visit(at: .liqPay, lifetimeHours: 1)
+        let cancelled = try await shop.visit(at: .liqPay, lifetimeHours: 2, autoCancelMinutes: 30)
         shop.advance(minutes: 10)
         try await shop.pay(paid, 300_00)
         shop.advance(hours: 1)
@@ -32,13 +32,13 @@ struct ReportListTests {
         #expect(
             states == [waiting.id: .waiting, paid.id: .paid, overdue.id: .overdue, cancelled.id: .cancelled])
         let row = try #require(rows.first { $0.order == paid.id })
-        #expect(row.amount == ShopGateway.liqpay.money(300_00))
-        #expect(row.paid == ShopGateway.liqpay.money(300_00))
+        #expect(row.amount == ShopGateway.liqPay.money(300_00))
+        #expect(row.paid == ShopGateway.liqPay.money(300_00))
         #expect(row.paidAt == Shop.start.adding(seconds: 600))
         #expect(row.linkEnd == Shop.start.adding(seconds: 86_400))
         #expect(row.customerName == "Taras Payer" && row.number == paid.number && row.title == "Haircut")
         let red = try #require(rows.first { $0.order == overdue.id })
-        #expect(red.paid.isZero && red.paidAt == nil && red.amount == ShopGateway.liqpay.money(300_00))
+        #expect(red.paid.isZero && red.paidAt == nil && red.amount == ShopGateway.liqPay.money(300_00))
 
         let red2 = try await all(shop.orders.reportPrepayments(states: [.overdue]))
         #expect(red2.map(\.order) == [overdue.id])
@@ -49,25 +49,25 @@ struct ReportListTests {
     @Test("a cancelled visit that was paid keeps what was asked for and what is here")
     func cancelledAfterPayment() async throws {
         let shop = try await Shop.open()
-        let visit = try await shop.visit(at: .liqpay)
+        let visit = try await shop.visit(at: .liqPay)
         try await shop.pay(visit, 300_00)
         _ = try await shop.orders.cancel(visit.id, by: .merchant, reason: "ill", actor: Shop.manager)
         let row = try #require(try await all(shop.orders.reportPrepayments()).first)
         #expect(row.state == .cancelled)
-        #expect(row.amount == ShopGateway.liqpay.money(300_00))
-        #expect(row.paid == ShopGateway.liqpay.money(300_00))
+        #expect(row.amount == ShopGateway.liqPay.money(300_00))
+        #expect(row.paid == ShopGateway.liqPay.money(300_00))
     }
 
     @Test("a period is of the business's days")
     func period() async throws {
         let business = try Business(zone: BusinessZone("Europe/Kyiv"))
         let shop = try await Shop.open(business: business)
-        let first = try await shop.visit(at: .liqpay)
+        let first = try await shop.visit(at: .liqPay)
         // Ten in the evening in universal time is midnight in Kyiv, the very first instant of the next day.
         shop.advance(hours: 10)
-        let second = try await shop.visit(at: .liqpay)
+        let second = try await shop.visit(at: .liqPay)
         shop.advance(days: 1)
-        let third = try await shop.visit(at: .liqpay)
+        let third = try await shop.visit(at: .liqPay)
         let (day21, day22, day23) = try (
             CivilDate(parsing: "2026-11-21"), CivilDate(parsing: "2026-11-22"), CivilDate(parsing: "2026-11-23")
         )
@@ -95,10 +95,10 @@ struct ReportListTests {
                     try CalendarDeposit(deposit: nil).terms()
                 } else {
                     try PaidBooking(
-                        kinds: ["visit": ShopGateway.liqpay.money(100_00)], link: LinkTerms(lifetimeHours: 24)
+                        kinds: ["visit": ShopGateway.liqPay.money(100_00)], link: LinkTerms(lifetimeHours: 24)
                     ).terms(for: "visit").terms
                 }
-            let order = try await shop.order(.visit, terms, total: 100_00, at: .liqpay, customer: customer.id)
+            let order = try await shop.order(.visit, terms, total: 100_00, at: .liqPay, customer: customer.id)
             if !place.isMultiple(of: 3) { visits.append(order.id) }
             if place.isMultiple(of: 7) { shop.advance(seconds: 1) }
         }
@@ -136,7 +136,7 @@ struct ReportListTests {
         #expect(row.payments == 2 && row.lastPaidAt == Shop.start.adding(seconds: 3600))
         #expect(row.status == .open && row.nextDue == nil)
         #expect(rows.first { $0.order == declined.id }?.status == .declined)
-        let open = try await all(shop.orders.reportPartialPayments(in: .all, OrderFilter(status: "open")))
+        let open = try await all(shop.orders.reportPartialPayments(in: .all, OrderFilter(status: .open)))
         #expect(open.map(\.order) == [partial.id])
     }
 
@@ -165,9 +165,9 @@ struct ReportListTests {
         let undated = try await shop.order(
             .order, try Terms(lines: [Line(.balance, .rest, due: .undated)]), total: 7_00, at: .stripe)
         expected[undated.id] = .current
-        let other = try await shop.order(.order, try CalendarDeposit(deposit: nil).terms(), total: 300_00, at: .liqpay)
+        let other = try await shop.order(.order, try CalendarDeposit(deposit: nil).terms(), total: 300_00, at: .liqPay)
         expected[other.id] = .over90Days
-        _ = try await shop.visit(at: .liqpay)
+        _ = try await shop.visit(at: .liqPay)
         let paid = try await shop.order(.order, try CalendarDeposit(deposit: nil).terms(), total: 300_00, at: .stripe)
         try await shop.pay(paid, 300_00)
         shop.advance(days: 100)

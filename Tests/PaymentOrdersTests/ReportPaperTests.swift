@@ -98,6 +98,20 @@ struct ReportPaperTests {
         }
     }
 
+    @Test("every verb of the audit trail has its words in both languages; one of a newer release stands as it is")
+    func verbs() {
+        for language in Language.allCases {
+            let words = AuditVerb.allCases.map { $0.word.text(in: language) }
+            #expect(Set(words).count == words.count)
+            let isCyrillic = words.map { $0.unicodeScalars.contains { (0x400...0x4FF).contains($0.value) } }
+            #expect(isCyrillic.allSatisfy { $0 == (language == .uk) }, "\(words)")
+        }
+        let entry = AuditEntry(
+            book: "store", position: 1, at: Timestamp(millisecondsSinceEpoch: 0), actor: "olga", role: "robot",
+            verb: "paint it green", reason: "", detail: "", hash: [])
+        #expect(entry.action == .text("paint it green"))
+    }
+
     @Test("the audit trail says who did what, why, and in which order (O-6, S-44)")
     func audit() async throws {
         let shop = try await Shop.open()
@@ -112,6 +126,13 @@ struct ReportPaperTests {
                 "olena staff book ", "iryna manager change total a friend", "olena staff decline no answer",
             ])
         #expect(trail.isIntact)
+        let read = try #require(trail.rows.dropFirst().first).cells
+        guard case .word(let role) = read[3], case .word(let verb) = read[4] else {
+            Issue.record("\(read)")
+            return
+        }
+        #expect([role, verb].map { $0.text(in: .uk) } == ["керівник", "ціну змінено"])
+        #expect(verb.text(in: .en) == "price changed" && verb.key == "change total")
         #expect(try await shop.orders.auditTrail(of: nil).rows.isEmpty)
         // With another key no entry is what it should be.
         let stranger = try await Orders.open(

@@ -122,7 +122,7 @@ struct ReportStatementTests {
     @Test("a prepayment is the customer's from the first moment (D-25)")
     func prepayment() async throws {
         let shop = try await Shop.open()
-        let visit = try await shop.visit(at: .liqpay)
+        let visit = try await shop.visit(at: .liqPay)
         let before = try await shop.orders.statement(of: visit.customer)
         #expect(before.sections.isEmpty)
         try await shop.pay(visit, 300_00)
@@ -137,7 +137,7 @@ struct ReportStatementTests {
         let (customer, _) = try await story(shop)
         let (other, _) = try await story(shop, "b")
         let euro = try await shop.order(
-            .order, try CalendarDeposit(deposit: nil).terms(), total: 90_00, at: .liqpay, customer: customer.id)
+            .order, try CalendarDeposit(deposit: nil).terms(), total: 90_00, at: .liqPay, customer: customer.id)
         try await receive(Money(minorUnits: 90_00, currency: .uah), euro, "uah", shop)
         let statement = try await shop.orders.statement(of: customer.id)
         #expect(statement.sections.map(\.ending.description) == ["0.00 UAH", "-60.00 USD"])

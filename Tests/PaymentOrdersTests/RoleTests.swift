@@ -9,7 +9,7 @@ struct RoleTests {
     /// Something that a payer may not do.
     struct Verb: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let run: @Sendable (Orders, Order, Actor) async throws(OrderError) -> Void
+        let run: @Sendable (Orders, Order, Principal) async throws(OrderError) -> Void
     }
 
     static let verbs: [Verb] = [

@@ -73,12 +73,18 @@ struct IncomeTests {
     func tries(_ subject: StoreSubject) async throws {
         let store = try await subject.make()
         let noon = Samples.noon
-        let counts = try await store.transaction { (tx) throws(OrderError) in
-            for second: Int64 in [0, 10, 10, 20] {
-                try tx.addTry(
-                    from: "here", at: noon.adding(seconds: second), forgettingUntil: noon.adding(seconds: -60))
+        let names = try (0..<7).map { try TakenTry.ID("try-\($0)") }
+        let (taken, counts) = try await store.transaction { (tx) throws(OrderError) in
+            func take(_ number: Int, _ place: String, _ second: Int64, after: Int64 = -60) throws(OrderError) -> Bool {
+                try tx.takeTry(
+                    names[number], from: place, at: noon.adding(seconds: second), after: noon.adding(seconds: after),
+                    most: 4)
             }
-            try tx.addTry(from: "there", at: noon, forgettingUntil: noon.adding(seconds: -60))
+            var taken: [Bool] = []
+            for (number, second) in [Int64(0), 10, 10, 20, 21].enumerated() {
+                taken.append(try take(number, "here", second))
+            }
+            taken.append(try take(5, "there", 0))
             var counts = [
                 try tx.tries(from: "here", after: noon.adding(seconds: -1), limit: 99),
                 try tx.tries(from: "here", after: noon, limit: 99),
@@ -86,11 +92,32 @@ struct IncomeTests {
                 try tx.tries(from: "there", after: noon.adding(seconds: -1), limit: 99),
                 try tx.tries(from: "elsewhere", after: noon.adding(seconds: -1), limit: 99),
             ]
-            try tx.addTry(from: "here", at: noon.adding(seconds: 30), forgettingUntil: noon.adding(seconds: 10))
+            try tx.removeTry(names[1])
+            counts.append(try tx.tries(from: "here", after: noon.adding(seconds: -1), limit: 99))
+            taken.append(try take(6, "here", 30, after: 10))
             counts.append(try tx.tries(from: "here", after: noon.adding(seconds: -1), limit: 99))
             counts.append(try tx.tries(from: "there", after: noon.adding(seconds: -1), limit: 99))
-            return counts
+            return (taken, counts)
         }
-        #expect(counts == [4, 3, 2, 1, 0, 2, 0])
+        #expect(taken == [true, true, true, true, false, true, true])
+        #expect(counts == [4, 3, 2, 1, 0, 3, 2, 0])
+    }
+
+    @Test("of forty tries of one instant as many are taken as the limit has (S-53, S-71)", arguments: StoreSubject.all)
+    func triesAtOnce(_ subject: StoreSubject) async throws {
+        let store = try await subject.make()
+        let noon = Samples.noon
+        let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    let name = try TakenTry.ID("try-\(number)")
+                    return try await store.transaction { (tx) throws(OrderError) in
+                        try tx.takeTry(name, from: "here", at: noon, after: noon.adding(seconds: -60), most: 10)
+                    }
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(taken == 10)
     }
 }

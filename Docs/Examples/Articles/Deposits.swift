@@ -42,11 +42,11 @@ func firstOrder(
         Booking(
             .project, customer: customer.id, title: "Kitchen", terms: terms, total: total,
             account: AccountName("stripe")),
-        by: Actor(.staff, "ivan"))
+        by: Principal(.staff, "ivan"))
     let paid = try await orders.pay(
         order.id,
         PayRequest(nonce: form, amount: deposit, source: .token(token, returnURL: back), keepMethod: consent),
-        by: Actor(.payer, "olena"))
+        by: Principal(.payer, "olena"))
     // end snippet
     return paid
 }
@@ -70,7 +70,7 @@ func bookKitchen(_ orders: Orders, terms: Terms) async throws -> Order {
         Booking(
             .project, customer: customer.id, title: "Kitchen", terms: terms,
             total: Money(decimal: "1200.00", currency: .eur), account: AccountName("stripe")),
-        by: Actor(.staff, "ivan"))
+        by: Principal(.staff, "ivan"))
     // end snippet
     return order
 }
@@ -99,7 +99,7 @@ func payDeposit(
         PayRequest(
             nonce: form, amount: deposit,
             source: .token(token, returnURL: AbsoluteURL("https://shop.example/back")), keepMethod: consent),
-        by: Actor(.payer, "olena"))
+        by: Principal(.payer, "olena"))
 
     switch paid.attempt.state {
     case .succeeded: return "paid, \(paid.order.plan.standing(at: orders.business.zone.moment(now)).left) left"
@@ -114,7 +114,7 @@ func payDeposit(
 func payTooLittle(_ orders: Orders, _ order: Order, _ request: PayRequest) async throws -> String {
     // snippet: refusal
     do {
-        let paid = try await orders.pay(order.id, request, by: Actor(.payer, "olena"))
+        let paid = try await orders.pay(order.id, request, by: Principal(.payer, "olena"))
         return paid.attempt.state.rawValue
     } catch {
         guard let refusal = error.refusal else { throw error }
@@ -126,7 +126,7 @@ func payTooLittle(_ orders: Orders, _ order: Order, _ request: PayRequest) async
 /// Tells the store that the kitchen is made, so that the balance falls due.
 func finishProduction(_ orders: Orders, _ order: Order) async throws -> Order {
     // snippet: happen
-    let order = try await orders.productionComplete(order.id, by: Actor(.staff, "ivan"))
+    let order = try await orders.productionComplete(order.id, by: Principal(.staff, "ivan"))
     // end snippet
     return order
 }
@@ -135,7 +135,7 @@ func finishProduction(_ orders: Orders, _ order: Order) async throws -> Order {
 func chargeNow(_ orders: Orders, _ order: Order) async throws -> PayResult? {
     // snippet: charge-now
     guard let balance = order.plan.schedule.items.first(where: { $0.role == .balance }) else { return nil }
-    let result = try await orders.chargeBalance(order.id, item: balance.id, by: Actor(.staff, "ivan"))
+    let result = try await orders.chargeBalance(order.id, item: balance.id, by: Principal(.staff, "ivan"))
     // end snippet
     return result
 }

@@ -28,7 +28,7 @@ struct TillMock: GatewayMock {
     private var events = 0
 
     init(random: any RandomSource) {
-        secret = Identifier.random("till_secret_", 24, random)
+        secret = RandomID.random("till_secret_", 24, random)
         signer = TillSigner(secret: secret)
     }
 

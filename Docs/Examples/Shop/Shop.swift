@@ -31,7 +31,7 @@ struct Shop: Sendable {
                 source: .page(successURL: back, cancelURL: back),
                 keepMethod: Consent(purpose: .balance, givenAt: order.createdAt, agreement: "terms-2026-11"),
                 payer: PayerDetails(email: email, name: name)),
-            by: Actor(.payer, name))
+            by: Principal(.payer, name))
         guard case .redirect(let page) = try await orders.requiredAction(of: nonce)?.step else { return back }
         return page
     }
@@ -49,7 +49,7 @@ struct Shop: Sendable {
             Booking(
                 .order, customer: customer.id, title: "Oak table", terms: terms,
                 total: Money(decimal: "400.00", currency: .eur), account: account),
-            nonce: id, by: Actor(.payer, name))
+            nonce: id, by: Principal(.payer, name))
     }
     // end snippet
 

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// - Returns: what they cost in all.
 func book(_ count: Int, in orders: Orders, _ stripe: Stripe) async throws -> Money {
-    let shop = Actor(.staff, "olena")
+    let shop = Principal(.staff, "olena")
     let account = try AccountName("stripe")
     let terms = try Terms(lines: [Line(.balance, .rest, due: .onBooking, collection: .savedMethod)])
     var sum = Money.zero(.eur)

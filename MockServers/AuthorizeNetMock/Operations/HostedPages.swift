@@ -28,7 +28,7 @@ extension State {
             guard let known = customers[customer], isReplicated(known.created, call) else { throw .notFound }
         }
         let page = HostedPage(
-            token: Identifier.random("", 240, call.context.random), created: call.now, kind: kind, amount: amount,
+            token: RandomID.random("", 240, call.context.random), created: call.now, kind: kind, amount: amount,
             order: OrderData(request, call),
             window: try Element.duplicateWindow(in: try request.transactionSettings()), customer: customer,
             options: try HostedOptions(root["hostedPaymentSettings"]))

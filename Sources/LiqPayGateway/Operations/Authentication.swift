@@ -29,14 +29,14 @@ extension LiqPay {
                 return .confirm(orderID, token: try PaymentToken(text), code: nil)
             } catch {
                 throw PaymentError(
-                    .invalidRequest, "what came back as liqpay_token is no token", field: "fields", gateway: .liqpay)
+                    .invalidRequest, "what came back as liqpay_token is no token", field: "fields", gateway: .liqPay)
             }
         case .oneTimeCode:
             return .confirm(orderID, token: token, code: try value(of: "code", in: request.fields))
         default:
             throw PaymentError(
                 .invalidRequest, "nothing has to be handed in for this action; look the payment up",
-                field: "action", gateway: .liqpay)
+                field: "action", gateway: .liqPay)
         }
     }
 
@@ -47,11 +47,11 @@ extension LiqPay {
         guard orderID == request.reference.text else {
             throw PaymentError(
                 .invalidRequest, "the action belongs to another payment", field: "reference",
-                value: request.reference.text, gateway: .liqpay)
+                value: request.reference.text, gateway: .liqPay)
         }
         guard let token = request.action.continuation else {
             throw PaymentError(
-                .invalidRequest, "LiqPay finishes this payment by itself; look it up", field: "action", gateway: .liqpay
+                .invalidRequest, "LiqPay finishes this payment by itself; look it up", field: "action", gateway: .liqPay
             )
         }
         return (orderID, token)
@@ -99,7 +99,7 @@ extension LiqPay {
         guard values.count == 1, let value = values.first, !value.isEmpty else {
             throw PaymentError(
                 .invalidRequest, "the field '\(name)' is missing or there more than once; give all that came back",
-                field: "fields", gateway: .liqpay)
+                field: "fields", gateway: .liqPay)
         }
         return value
     }

@@ -33,7 +33,7 @@ extension LiqPay {
         toCapture request: CaptureRequest, of payment: Payment, wasHeld: Bool
     ) throws(PaymentError) -> Money? {
         func refusal(_ message: String, _ field: String) -> PaymentError {
-            PaymentError(.invalidRequest, message, field: field, value: request.amount?.description, gateway: .liqpay)
+            PaymentError(.invalidRequest, message, field: field, value: request.amount?.description, gateway: .liqPay)
         }
         if let amount = request.amount, amount.currency != payment.requested.currency {
             throw refusal("the payment is in \(payment.requested.currency)", "amount")
@@ -63,7 +63,7 @@ extension LiqPay {
         guard left == nil else {
             throw PaymentError(
                 .invalidRequest, "LiqPay refuses to take what it still holds", field: "amount",
-                value: request.amount?.description, gateway: .liqpay)
+                value: request.amount?.description, gateway: .liqPay)
         }
         return .succeeded(payment)
     }
@@ -81,11 +81,11 @@ extension LiqPay {
         case .voided: return payment
         case .captured:
             throw PaymentError(
-                .invalidRequest, "the money was taken; give it back with a refund", field: "payment", gateway: .liqpay)
+                .invalidRequest, "the money was taken; give it back with a refund", field: "payment", gateway: .liqPay)
         case .open, .actionRequired, .pending:
             throw PaymentError(
                 .invalidRequest, "LiqPay cannot end a payment that is \(payment.status.rawValue); it ends by itself",
-                field: "payment", gateway: .liqpay)
+                field: "payment", gateway: .liqPay)
         }
     }
 }

@@ -37,7 +37,7 @@ extension LiqPay {
             guard let token = wire.token else { throw InvalidValue("card_token", "", "is missing") }
             return .succeeded(
                 StoredMethod(
-                    gateway: .liqpay, token: try PaymentToken(token), customer: nil, card: summary,
+                    gateway: .liqPay, token: try PaymentToken(token), customer: nil, card: summary,
                     worksWithoutPayer: true, consent: consent))
         }
     }

@@ -107,7 +107,7 @@ extension Consent {
                 InvalidValue(
                     "agreement", agreement,
                     "must have a character and be short enough to be kept with the method: "
-                        + "\(Self.infoBytesMax) bytes with everything around it"), gateway: .liqpay)
+                        + "\(Self.infoBytesMax) bytes with everything around it"), gateway: .liqPay)
         }
         return text
     }

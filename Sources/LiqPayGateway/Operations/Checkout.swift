@@ -10,7 +10,7 @@ extension LiqPay {
         do {
             return try caller.account.baseURL.appending(path: "/api/3/checkout")
         } catch {
-            throw PaymentError(.invalidRequest, "the page has no address: \(error)", gateway: .liqpay)
+            throw PaymentError(.invalidRequest, "the page has no address: \(error)", gateway: .liqPay)
         }
     }
 
@@ -25,7 +25,7 @@ extension LiqPay {
                 FormField(name: Signature.fieldName, value: signature),
             ]
         } catch {
-            throw PaymentError(error, gateway: .liqpay)
+            throw PaymentError(error, gateway: .liqPay)
         }
     }
 
@@ -65,7 +65,7 @@ extension LiqPay {
         guard case .form(let action, let fields) = page.presentation else {
             throw PaymentError(
                 .invalidRequest, "only a page that was just opened has a link; LiqPay does not tell it again",
-                field: "checkout", gateway: .liqpay)
+                field: "checkout", gateway: .liqPay)
         }
         do {
             var query = FormEncoding(.query)
@@ -73,7 +73,7 @@ extension LiqPay {
             return try AbsoluteURL(action.text + "?" + query.text)
         } catch {
             throw PaymentError(
-                .invalidRequest, "the page's link \(error.description); post its form instead", gateway: .liqpay)
+                .invalidRequest, "the page's link \(error.description); post its form instead", gateway: .liqPay)
         }
     }
 

@@ -94,7 +94,7 @@ extension LiqPay {
             if !extras.splits.isEmpty { try Self.check(extras.splits, amount) }
             if let receipt = extras.receipt { try Self.check(receipt, amount) }
         } catch {
-            throw PaymentError(error, gateway: .liqpay)
+            throw PaymentError(error, gateway: .liqPay)
         }
     }
 
@@ -165,7 +165,7 @@ extension JSONObject {
             return .number(try JSONNumber("\(whole).\(digits)"))
         } catch {
             throw PaymentError(
-                InvalidValue("receipt", "\(thousandths)", "cannot be written: \(error)"), gateway: .liqpay)
+                InvalidValue("receipt", "\(thousandths)", "cannot be written: \(error)"), gateway: .liqPay)
         }
     }
 }

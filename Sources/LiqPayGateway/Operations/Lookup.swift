@@ -38,7 +38,7 @@ extension LiqPay {
             throw PaymentError(
                 .invalidRequest,
                 "this reference was used for another payment; give every attempt its own (the first one: \(difference))",
-                field: "reference", value: reference.text, gateway: .liqpay)
+                field: "reference", value: reference.text, gateway: .liqPay)
         }
         return try caller.readable { () throws(InvalidValue) in try outcome(of: wire, context) }
     }
@@ -50,7 +50,7 @@ extension LiqPay {
         guard cursor == nil else {
             throw PaymentError(
                 .invalidRequest, "LiqPay's list has one part, so nothing follows a cursor", field: "cursor",
-                gateway: .liqpay)
+                gateway: .liqPay)
         }
         guard !period.isEmpty else { return [] }
         let dated = try await ask(.reports(in: period)).payments.compactMap { payment in

@@ -62,7 +62,7 @@ extension LiqPay {
         -> CheckedRefund
     {
         func refusal(_ message: String, _ field: String) -> PaymentError {
-            PaymentError(.invalidRequest, message, field: field, value: request.amount?.description, gateway: .liqpay)
+            PaymentError(.invalidRequest, message, field: field, value: request.amount?.description, gateway: .liqPay)
         }
         guard payment.captured.isPositive, let before = request.refundedBefore else {
             throw refusal("the payment is \(payment.status.rawValue), so there is nothing to give back", "payment")
@@ -73,7 +73,7 @@ extension LiqPay {
             amount = request.amount ?? left
             after = try before + amount
         } catch {
-            throw PaymentError(error, gateway: .liqpay)
+            throw PaymentError(error, gateway: .liqPay)
         }
         guard !before.isNegative, amount.isPositive else {
             throw refusal("\(before) of \(payment.captured) had been given back, so nothing is left", "refundedBefore")

@@ -35,7 +35,7 @@ extension LiqPay {
             }
             return .succeeded(
                 StoredMethod(
-                    gateway: .liqpay, token: try PaymentToken(token), customer: nil, card: payment.card,
+                    gateway: .liqPay, token: try PaymentToken(token), customer: nil, card: payment.card,
                     worksWithoutPayer: true, consent: consent))
         }
         if wire.status == "failure" || wire.status == "error" {

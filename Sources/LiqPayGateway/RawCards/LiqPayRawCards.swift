@@ -72,7 +72,7 @@ extension LiqPay: CardPaymentGateway, CardTokenizingGateway {
     ) async throws(PaymentError) -> Outcome<Payment> {
         defer { Self.wipe(&securityCode) }
         guard (3...4).contains(securityCode.count), securityCode.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw PaymentError(InvalidValue("securityCode", "", "must have 3 or 4 digits"), gateway: .liqpay)
+            throw PaymentError(InvalidValue("securityCode", "", "must have 3 or 4 digits"), gateway: .liqPay)
         }
         var members: [UInt8] = []
         members.reserveCapacity(32)

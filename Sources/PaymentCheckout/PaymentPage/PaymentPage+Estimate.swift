@@ -35,7 +35,7 @@ extension PaymentPage {
             return try estimate(view, look, visit.settings, form).response()
         }
         if view.isOpenEstimate {
-            try await orders.accept(id, form, by: Actor(.payer, "payer"))
+            try await orders.accept(id, form, by: Principal(.payer, "payer"))
         }
         return .seeOther(address.path("pay/\(id)"))
     }
@@ -77,7 +77,7 @@ struct EstimateForm: Sendable {
 
 extension Orders {
     /// Accepts an estimate; what has ended meanwhile stays as it is, and the page says so.
-    func accept(_ id: Order.ID, _ form: EstimateForm, by actor: Actor) async throws(OrderError) {
+    func accept(_ id: Order.ID, _ form: EstimateForm, by actor: Principal) async throws(OrderError) {
         do { try await acceptEstimate(id, name: form.name, by: actor) } catch  where error.code == .refused {}
     }
 }

@@ -19,13 +19,14 @@ extension PaymentPage {
         let wanted = String((visit.request.form["number"] ?? "").prefix(120)).trimmed
         let contact = Contact(visit.request.form["contact"] ?? "")
         let place = visit.request.address ?? "unknown"
-        guard try await orders.mayTry(.linkSearch, from: place) else { return try visit.look.tooMany().response() }
-        try await orders.countTry(.linkSearch, from: place)
+        guard try await orders.takeTry(.linkSearch, from: place) != nil else {
+            return try visit.look.tooMany().response()
+        }
         let found = try await orders.store.transaction { (tx) throws(OrderError) in
             try contact.map { (contact) throws(OrderError) in try Self.orders(wanted, of: contact, tx) } ?? []
         }
         for order in found {
-            do { try await orders.sendLinkAgain(order, by: Actor(.payer, "payer")) } catch {
+            do { try await orders.sendLinkAgain(order, by: Principal(.payer, "payer")) } catch {
                 logger.notice("a link could not be sent again", metadata: ["error": "\(error.code.rawValue)"])
             }
         }
@@ -38,7 +39,7 @@ extension PaymentPage {
     ) throws(OrderError) -> [Order.ID] {
         var found: [Order.ID] = []
         for customer in try tx.customers(reachedAt: contact, limit: 20) {
-            let filter = OrderFilter(status: Plan.Status.open.rawValue, customer: customer.id, newestFirst: true)
+            let filter = OrderFilter(status: .open, customer: customer.id, newestFirst: true)
             for order in try tx.orders(filter, after: nil, limit: 50) {
                 let isCalledSo = wanted.count >= 3 && order.title.lowercased().contains(wanted.lowercased())
                 if order.number == wanted.uppercased() || isCalledSo { found.append(order.id) }

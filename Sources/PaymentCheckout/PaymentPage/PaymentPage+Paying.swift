@@ -17,6 +17,7 @@ extension PaymentPage {
         let nonce = try formNonce(view, visit)
         // The same form again, by a second press or the button back: it is told what came of the first (F-40).
         if try await isKnown(nonce, of: id) { return .seeOther(try await next(of: nonce, in: id)) }
+        // Counted once it was declined: two hundred payers of one mobile network, which shows one address, may pay at once.
         let place = visit.request.address
         if let place, !(try await orders.mayTry(.declinedPayment, from: place)) {
             return try visit.look.tooMany().response()
@@ -34,9 +35,9 @@ extension PaymentPage {
         guard let amount, fault.isNothing else { return try page(view, visit, fault).response() }
         do {
             let request = try request(view, visit, nonce, amount)
-            let result = try await orders.pay(id, request, by: Actor(.payer, "payer"))
+            let result = try await orders.pay(id, request, by: Principal(.payer, "payer"))
             if result.attempt.state == .declined, let place {
-                try await orders.countTry(.declinedPayment, from: place)
+                try await orders.takeTry(.declinedPayment, from: place)
             }
             return .seeOther(try await next(of: nonce, in: id))
         } catch let error as OrderError {

@@ -92,7 +92,7 @@ extension CustomerPortal {
 
     /// The open orders whose later parts are charged to a method.
     private func ordersCharged(to method: MethodRecord) async throws(OrderError) -> [Order] {
-        let filter = OrderFilter(status: Plan.Status.open.rawValue, customer: method.customer, newestFirst: true)
+        let filter = OrderFilter(status: .open, customer: method.customer, newestFirst: true)
         return try await orders.store.transaction { (tx) throws(OrderError) in
             try tx.orders(filter, after: nil, limit: 1000).filter { $0.method == method.id }
         }

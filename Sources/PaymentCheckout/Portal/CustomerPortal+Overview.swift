@@ -141,7 +141,7 @@ extension StoreReading {
         var found: [Order] = []
         for customer in customers {
             for state in states {
-                let filter = OrderFilter(status: state.rawValue, customer: customer.id, newestFirst: true)
+                let filter = OrderFilter(status: state, customer: customer.id, newestFirst: true)
                 found += try orders(filter, after: cursor, limit: limit)
             }
         }

@@ -17,15 +17,15 @@ extension CustomerPortal {
         try visit.request.requireOwnOrigin(address)
         let typed = visit.request.form["contact"] ?? ""
         let place = visit.request.address ?? "unknown"
-        guard try await orders.mayTry(.portalLink, from: place) else { return try tooMany(visit.look).response() }
-        try await orders.countTry(.portalLink, from: place)
+        guard try await orders.takeTry(.portalLink, from: place) != nil else {
+            return try tooMany(visit.look).response()
+        }
         guard let contact = Contact(typed) else {
             return try signIn(visit.look, typed: String(typed.prefix(254))).response()
         }
-        guard try await orders.mayTry(.portalContact, from: contact.key) else {
+        guard try await orders.takeTry(.portalContact, from: contact.key) != nil else {
             return try tooMany(visit.look).response()
         }
-        try await orders.countTry(.portalContact, from: contact.key)
         try await orders.sendPortalLink(to: contact)
         return .seeOther(address.path("portal/sign-in/sent"))
     }

@@ -25,7 +25,7 @@ struct PortalVisit: Sendable {
     var text: any PortalTexts { language.portal }
     var address: SiteAddress { visit.look.address }
     /// In whose name things are done.
-    var actor: Actor { Actor(.payer, customer.id.text) }
+    var actor: Principal { Principal(.payer, customer.id.text) }
 
     /// Refuses a form that was not made for this visit (S-66).
     func requireForm() throws(FormProblem) { try session.requireForm(request, address) }

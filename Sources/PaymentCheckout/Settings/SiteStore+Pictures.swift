@@ -17,7 +17,7 @@ extension SiteStore {
     /// - Throws: `PictureError` for what is no picture that is taken; `OrderError.conflict` when somebody else has changed the settings
     ///   of the pages since `version`.
     public func setPicture(
-        _ upload: [UInt8], for use: Picture.Use, from version: Int, by actor: Actor
+        _ upload: [UInt8], for use: Picture.Use, from version: Int, by actor: Principal
     ) async throws {
         let picture = try await PictureCheck.run(upload, use).get()
         let mark: PictureMark
@@ -36,7 +36,7 @@ extension SiteStore {
     }
 
     /// Shows no picture any more.
-    public func removePicture(_ use: Picture.Use, from version: Int, by actor: Actor) async throws(OrderError) {
+    public func removePicture(_ use: Picture.Use, from version: Int, by actor: Principal) async throws(OrderError) {
         let settings = try await page()
         guard settings.version == version else { throw Self.changed(version) }
         try await setPage(settings.value.with(nil, for: use), from: version, by: actor)

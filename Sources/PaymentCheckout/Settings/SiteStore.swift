@@ -95,7 +95,7 @@ public struct SiteStore: Sendable {
     ///
     /// - Parameter version: that of the settings the change was made from.
     /// - Throws: `OrderError.conflict` when somebody else has changed them since, `.invalid` for a text that no page can show.
-    public func setPage(_ page: PageSettings, from version: Int, by actor: Actor) async throws(OrderError) {
+    public func setPage(_ page: PageSettings, from version: Int, by actor: Principal) async throws(OrderError) {
         do { try page.check() } catch { throw OrderError(error) }
         if let digest = try page.agreementDigest() { try await keep(page.agreement, as: digest, by: actor) }
         let old = try await self.page().value
@@ -115,7 +115,7 @@ public struct SiteStore: Sendable {
     /// - Parameter detail: which were changed, for the audit trail.
     /// - Throws: `OrderError.conflict` when somebody else has changed them since `version`.
     public func setTemplates(
-        _ templates: MessageTemplates, from version: Int, detail: String, by actor: Actor
+        _ templates: MessageTemplates, from version: Int, detail: String, by actor: Principal
     ) async throws(OrderError) {
         try await set(.templates, to: templates, from: version, detail: detail, by: actor)
     }
@@ -124,7 +124,7 @@ public struct SiteStore: Sendable {
     ///
     /// - Throws: `OrderError.conflict` when somebody else has changed them since `version`.
     public func setOffers(
-        _ offers: [SalesOffer], from version: Int, detail: String, by actor: Actor
+        _ offers: [SalesOffer], from version: Int, detail: String, by actor: Principal
     ) async throws(OrderError) {
         try await set(.offers, to: offers, from: version, detail: detail, by: actor)
     }
@@ -133,7 +133,7 @@ public struct SiteStore: Sendable {
     ///
     /// - Throws: `OrderError.conflict` when somebody else has changed them since `version`.
     public func setRefundLimits(
-        _ limits: RefundLimits, from version: Int, by actor: Actor
+        _ limits: RefundLimits, from version: Int, by actor: Principal
     ) async throws(OrderError) {
         try await set(.refundLimits, to: limits, from: version, detail: limits.description, by: actor)
     }
@@ -160,7 +160,7 @@ extension SiteStore {
     }
 
     /// Keeps the words of an agreement, which are never changed: other words have another digest.
-    private func keep(_ agreement: String, as digest: String, by actor: Actor) async throws(OrderError) {
+    private func keep(_ agreement: String, as digest: String, by actor: Principal) async throws(OrderError) {
         let name = Self.agreementName(digest)
         guard try await orders.siteSetting(name).value == nil else { return }
         do throws(OrderError) {
@@ -191,7 +191,7 @@ extension SiteStore {
     }
 
     private func set(
-        _ name: Name, to value: some Encodable, from version: Int, detail: String, by actor: Actor
+        _ name: Name, to value: some Encodable, from version: Int, detail: String, by actor: Principal
     ) async throws(OrderError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -82,7 +82,7 @@ extension Orders {
     ///
     /// - Parameter lease: the lease of the worker on whose behalf it is done; a lost one stops it (F-29).
     func begin(
-        _ intent: Intent, of id: Order.ID, by actor: Actor, under lease: WorkItem?
+        _ intent: Intent, of id: Order.ID, by actor: Principal, under lease: WorkItem?
     ) async throws(OrderError) -> Begun {
         // Nobody else has this owner, so an attempt with it that is read back is the one written here (F-30).
         let owner = Identifier<Attempt>(random: random).text
@@ -102,7 +102,7 @@ extension Orders {
     }
 
     private func begin(
-        _ intent: Intent, of id: Order.ID, by actor: Actor, under lease: WorkItem?, _ owner: String,
+        _ intent: Intent, of id: Order.ID, by actor: Principal, under lease: WorkItem?, _ owner: String,
         _ tx: any StoreTransaction
     ) throws(OrderError) -> Begun {
         if let lease, try !tx.holds(lease) { throw .leaseLost(lease) }
@@ -144,7 +144,7 @@ extension Orders {
             throw OrderError(.conflict, "another try of payment '\(intent.payment)' is under way", field: "nonce")
         }
         try tx.schedule(.attempt, reference.text, at: edit.now.adding(seconds: Self.sendingSeconds), replacing: true)
-        try edit.save("begin payment", detail: "\(intent.amount) as \(reference)")
+        try edit.save(.beginPayment, detail: "\(intent.amount) as \(reference)")
         return .new(attempt, source)
     }
 

@@ -10,7 +10,7 @@ extension Orders {
     /// - Throws: `OrderError.refused` with the bound when the plan does not allow the amount now; `.gateway` when the gateway refused the
     ///   request and took nothing; `.conflict` when the nonce was used for another payment; `.commitUnknown` when the money may have
     ///   moved and could not be recorded: it is found out by itself.
-    public func pay(_ id: Order.ID, _ request: PayRequest, by actor: Actor) async throws(OrderError) -> PayResult {
+    public func pay(_ id: Order.ID, _ request: PayRequest, by actor: Principal) async throws(OrderError) -> PayResult {
         try await shielded { () async throws(OrderError) in
             let window = SendingWindow(steadyClock)
             let begun = try await begin(Intent(request), of: id, by: actor, under: nil)

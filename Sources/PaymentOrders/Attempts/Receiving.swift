@@ -33,7 +33,7 @@ extension Settling {
         let amount = found.captured
         try edit.tell(.customer, .paymentReceived, once: attempt.reference.text, amount: amount)
         try edit.tell(.staff, .paymentReceived, once: attempt.reference.text, amount: amount)
-        try edit.save("receive payment", detail: "\(amount) as \(attempt.reference)")
+        try edit.save(.receivePayment, detail: "\(amount) as \(attempt.reference)")
         try giveLateMoneyBack()
     }
 
@@ -84,7 +84,7 @@ extension Settling {
             detail:
                 "payment '\(found.reference)' for \(attempt.reference): \(reason); it lies in suspense: give it back, "
                 + "or book it by hand", once: found.reference.id)
-        try edit.save("set money aside", detail: reason)
+        try edit.save(.setMoneyAside, detail: reason)
     }
 
     /// Money of a try that was given up, whose payment another try has made or is making: it is nobody's as yet, so it lies in suspense,

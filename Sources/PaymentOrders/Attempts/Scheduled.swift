@@ -8,7 +8,7 @@ extension Orders {
     ///
     /// - Throws: `OrderError.refused` when nothing of it is left or the plan does not allow it; `.invalid` without a kept method.
     public func chargeBalance(
-        _ id: Order.ID, item: ItemID, by actor: Actor
+        _ id: Order.ID, item: ItemID, by actor: Principal
     ) async throws(OrderError) -> PayResult {
         try await shielded { () async throws(OrderError) in
             let reference = try await chargeScheduled(id, item: item, by: actor, under: nil)
@@ -21,7 +21,7 @@ extension Orders {
     /// - Parameter mustBeDue: whether it is refused before the item is due, as a conflict.
     /// - Returns: the reference of the attempt, new or live.
     func chargeScheduled(
-        _ id: Order.ID, item: ItemID, by actor: Actor, mustBeDue: Bool = false, under lease: WorkItem?
+        _ id: Order.ID, item: ItemID, by actor: Principal, mustBeDue: Bool = false, under lease: WorkItem?
     ) async throws(OrderError) -> MerchantReference {
         let (order, tries, caution, payer) = try await store.transaction { (tx) throws(OrderError) in
             guard let order = try tx.order(id) else { throw .notFound("order", id) }
@@ -97,7 +97,7 @@ extension Orders {
             if edit.order.linkSerial == 0 { edit.order.linkSerial = 1 }
             try edit.tell(
                 .customer, .authenticationNeeded, once: attempt.reference.text, amount: attempt.amount, link: true)
-            try edit.save("ask payer to authenticate", detail: attempt.reference.text)
+            try edit.save(.askPayerToAuthenticate, detail: attempt.reference.text)
         }
     }
 }

@@ -92,7 +92,7 @@ struct Settling {
         attempt.absentSince = nil
         try keepOpen()
         try watchOn()
-        try edit.save("await payment", detail: "\(attempt.reference) is \(state.rawValue)")
+        try edit.save(.awaitPayment, detail: "\(attempt.reference) is \(state.rawValue)")
     }
 
     /// Sent, and nobody knows.
@@ -102,7 +102,7 @@ struct Settling {
         attempt.transaction = attempt.transaction ?? transaction
         attempt.detail = detail
         try lookAgain()
-        try edit.save("lose sight of payment", detail: "\(attempt.reference): \(detail)")
+        try edit.save(.loseSightOfPayment, detail: "\(attempt.reference): \(detail)")
     }
 
     /// A look-up found nothing.
@@ -140,7 +140,7 @@ struct Settling {
         if payment.way == .savedMethod {
             try tx.schedule(.order, edit.order.id.text, at: edit.now, replacing: false)
         }
-        try edit.save("fail payment", detail: "\(attempt.reference) is \(state.rawValue): \(detail)")
+        try edit.save(.failPayment, detail: "\(attempt.reference) is \(state.rawValue): \(detail)")
     }
 
     /// The gateway refuses the credentials: nothing more is sent to the account until somebody resumes it.

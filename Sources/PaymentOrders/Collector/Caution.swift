@@ -95,7 +95,7 @@ extension Orders {
 
     /// Takes a lost try in instead of sending another: those before it are closed, and it is recorded as what the gateway says.
     func takeIn(
-        _ lost: LostTry, as intent: Intent, of id: Order.ID, by actor: Actor, under lease: WorkItem?
+        _ lost: LostTry, as intent: Intent, of id: Order.ID, by actor: Principal, under lease: WorkItem?
     ) async throws(OrderError) -> MerchantReference? {
         while case .new(let attempt, _) = try await begin(intent, of: id, by: actor, under: lease) {
             if attempt.number == lost.number {

@@ -94,7 +94,7 @@ struct Dispute {
         try call(
             "the bank took \(amount) back; answer it on the gateway's own page in time, or ask the payer anew"
                 + (isCollected ? "; nothing more is charged to the kept method until the collection is resumed" : ""))
-        try edit.save("book dispute", detail: "\(amount) of \(payment.id) was taken back")
+        try edit.save(.bookDispute, detail: "\(amount) of \(payment.id) was taken back")
     }
 
     /// The dispute was won: the money pays the order again.
@@ -112,7 +112,7 @@ struct Dispute {
             try receive(money(part))
         }
         try call("the bank gave \(amount) back")
-        try edit.save("book won dispute", detail: "\(amount) of \(payment.id) came back")
+        try edit.save(.bookWonDispute, detail: "\(amount) of \(payment.id) came back")
         return true
     }
 

@@ -36,11 +36,12 @@ struct Chain {
 
     /// An audit entry behind the last one of the book.
     func audit(
-        _ actor: Actor, _ verb: String, reason: String, detail: String, at time: Timestamp, after last: AuditEntry?
+        _ actor: Principal, _ verb: AuditVerb, reason: String, detail: String, at time: Timestamp,
+        after last: AuditEntry?
     ) throws(OrderError) -> AuditEntry {
         let unhashed = AuditEntry(
             book: book, position: (last?.position ?? 0) + 1, at: time, actor: actor.name, role: actor.role.rawValue,
-            verb: verb, reason: reason, detail: detail, hash: [])
+            verb: verb.rawValue, reason: reason, detail: detail, hash: [])
         return unhashed.with(hash: try hash(of: unhashed, after: last?.hash ?? []))
     }
 

@@ -41,7 +41,7 @@ extension Reconciler {
                 updatedAt: edit.now)
             guard try tx.insert(attempt) else { return false }
             try orders.audit(
-                tx, lost.order.text, .system, "adopt attempt", reason: "",
+                tx, lost.order.text, .system, .adoptAttempt, reason: "",
                 detail: "\(reference) as \(found.reference.id)",
                 at: edit.now)
             return true
@@ -65,7 +65,7 @@ extension Reconciler {
     private func lost(
         _ reference: MerchantReference, after cursor: OrderCursor?, _ tx: any StoreTransaction
     ) throws(OrderError) -> (found: Lost?, next: OrderCursor?) {
-        let page = try tx.orders(OrderFilter(status: Plan.Status.open.rawValue), after: cursor, limit: Self.pageSize)
+        let page = try tx.orders(OrderFilter(status: .open), after: cursor, limit: Self.pageSize)
         for order in page where order.account == account.name {
             for intent in try orders.intents(of: order, tx) {
                 guard let number = try orders.number(of: reference, intent.payment.text) else { continue }

@@ -21,7 +21,7 @@ extension Orders {
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused` when the order does not take the money, or there is
     ///   none in suspense; `.conflict` when the case was closed before.
     public func resolveSuspense(
-        _ id: CaseFile.ID, _ resolution: SuspenseResolution, note: String, by actor: Actor
+        _ id: CaseFile.ID, _ resolution: SuspenseResolution, note: String, by actor: Principal
     ) async throws(OrderError) -> CaseFile {
         try actor.require(.manager, .staff, to: "resolve money in suspense")
         return try await shielded { () async throws(OrderError) in
@@ -39,7 +39,8 @@ extension Orders {
     }
 
     private func resolve(
-        _ id: CaseFile.ID, _ resolution: SuspenseResolution, _ note: String, _ actor: Actor, _ tx: any StoreTransaction
+        _ id: CaseFile.ID, _ resolution: SuspenseResolution, _ note: String, _ actor: Principal,
+        _ tx: any StoreTransaction
     ) throws(OrderError) -> CaseFile {
         guard let seen = try tx.caseFile(id) else { throw .notFound("case", id) }
         var target: Order.ID?
@@ -58,7 +59,7 @@ extension Orders {
         switch resolution {
         case .book(let order): try book(money, on: order, note, actor, tx)
         case .giveBack: try planGivingBack(money, note, actor, tx)
-        case .givenBackElsewhere: try take(money, "give back from suspense", note, actor, tx)
+        case .givenBackElsewhere: try take(money, .giveBackFromSuspense, note, actor, tx)
         }
         file.closedAt = try tx.now()
         file.resolution = said
@@ -68,7 +69,7 @@ extension Orders {
 
     /// Money that was set aside goes back through the gateway, as a refund that touches no plan.
     private func planGivingBack(
-        _ money: SuspendedMoney, _ note: String, _ actor: Actor, _ tx: any StoreTransaction
+        _ money: SuspendedMoney, _ note: String, _ actor: Principal, _ tx: any StoreTransaction
     ) throws(OrderError) {
         try money.requireHeld()
         guard let order = money.file.order, let payment = money.payment, payment.state != .captured,
@@ -86,7 +87,7 @@ extension Orders {
             reason: .mistake, reopens: false, state: .planned, note: note, createdAt: edit.now)
         try tx.insert(refund)
         try tx.schedule(.refund, refund.id.text, at: edit.now, replacing: false)
-        try edit.save("decide refund from suspense", reason: note, detail: "\(money.amount) of \(payment.id)")
+        try edit.save(.decideRefundFromSuspense, reason: note, detail: "\(money.amount) of \(payment.id)")
     }
 
     private static func refundName(of file: CaseFile) throws(OrderError) -> RefundRecord.ID {
@@ -95,7 +96,7 @@ extension Orders {
 
     /// Takes money out of suspense and out of the account where it came in.
     private func take(
-        _ money: SuspendedMoney, _ verb: String, _ note: String, _ actor: Actor, _ tx: any StoreTransaction
+        _ money: SuspendedMoney, _ verb: AuditVerb, _ note: String, _ actor: Principal, _ tx: any StoreTransaction
     ) throws(OrderError) {
         // A trial's money that came for a real order is in no account, so there is nothing to move.
         guard money.amount.isPositive else { return }
@@ -111,10 +112,10 @@ extension Orders {
     }
 
     private func book(
-        _ money: SuspendedMoney, on id: Order.ID, _ note: String, _ actor: Actor, _ tx: any StoreTransaction
+        _ money: SuspendedMoney, on id: Order.ID, _ note: String, _ actor: Principal, _ tx: any StoreTransaction
     ) throws(OrderError) {
         try money.requireHeld()
-        try take(money, "book from suspense", note, actor, tx)
+        try take(money, .bookFromSuspense, note, actor, tx)
         var edit = try Edit(self, tx, id, by: actor)
         var payment = try record(for: money, in: edit)
         let tender = Tender(payment.id.text, money.amount)
@@ -128,7 +129,7 @@ extension Orders {
         if try tx.payment(payment.id) == nil { try tx.insert(payment) } else { try tx.update(payment) }
         if let transaction = payment.transaction { _ = try tx.bind(transaction, account: money.account, to: payment) }
         try edit.tell(.customer, .paymentReceived, once: payment.id.text, amount: money.amount)
-        try edit.save("book from suspense", reason: note, detail: "\(money.amount) as \(payment.id)")
+        try edit.save(.bookFromSuspense, reason: note, detail: "\(money.amount) as \(payment.id)")
     }
 
     /// The payment that money in suspense becomes: the one it was set aside of, or a new one.

@@ -75,6 +75,6 @@ extension Edit {
                 + "give it back by hand",
             once: refund.id.text)
         try wakeRefunds(of: refund.payment)
-        try save("fail refund", reason: refund.note, detail: why)
+        try save(.failRefund, reason: refund.note, detail: why)
     }
 }

@@ -33,7 +33,7 @@ extension Orders {
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused` with the bound; `.conflict` when the nonce was used for
     ///   another refund.
     public func refund(
-        _ plan: RefundPlan, note: String, nonce: RefundRecord.ID, by actor: Actor
+        _ plan: RefundPlan, note: String, nonce: RefundRecord.ID, by actor: Principal
     ) async throws(OrderError) -> [RefundRecord] {
         try await refund(plan.order, note: note, nonce: nonce, by: actor) { (draft) throws(OrderError) in
             try draft.check(plan)
@@ -47,7 +47,7 @@ extension Orders {
     public func refund(
         _ id: Order.ID, _ amount: RefundAmount, reason: RefundOrder.Reason, reopens: Bool? = nil,
         order split: RefundOrder.Order = .latestFirst, of payment: PaymentRecord.ID? = nil, note: String,
-        nonce: RefundRecord.ID, by actor: Actor
+        nonce: RefundRecord.ID, by actor: Principal
     ) async throws(OrderError) -> [RefundRecord] {
         try await refund(id, note: note, nonce: nonce, by: actor) { (draft) throws(OrderError) in
             try draft.plan(amount, reason, reopens: reopens, taking: split, of: payment)
@@ -60,7 +60,7 @@ extension Orders {
     }
 
     private func refund(
-        _ id: Order.ID, note: String, nonce: RefundRecord.ID, by actor: Actor,
+        _ id: Order.ID, note: String, nonce: RefundRecord.ID, by actor: Principal,
         _ planning: @Sendable @escaping (RefundDraft) throws(OrderError) -> RefundPlan,
         isSame: @Sendable @escaping ([RefundRecord]) -> Bool
     ) async throws(OrderError) -> [RefundRecord] {
@@ -90,7 +90,7 @@ extension Orders {
     }
 
     private func decide(
-        _ id: Order.ID, _ note: String, _ nonce: RefundRecord.ID, _ actor: Actor,
+        _ id: Order.ID, _ note: String, _ nonce: RefundRecord.ID, _ actor: Principal,
         _ planning: (RefundDraft) throws(OrderError) -> RefundPlan, _ isSame: ([RefundRecord]) -> Bool,
         _ tx: any StoreTransaction
     ) throws(OrderError) -> [RefundRecord] {
@@ -116,7 +116,7 @@ extension Orders {
             records.append(record)
         }
         let detail = plan.parts.map { "\($0.amount) of \($0.payment)" }.joined(separator: ", ")
-        try edit.save("decide refund", reason: note, detail: detail)
+        try edit.save(.decideRefund, reason: note, detail: detail)
         return records
     }
 

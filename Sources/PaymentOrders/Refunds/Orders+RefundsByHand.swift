@@ -9,7 +9,7 @@ extension Orders {
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.conflict` while the gateway has it in hand; `.refused` when the
     ///   money is not here any more.
     public func confirmManualRefund(
-        _ id: RefundRecord.ID, note: String, by actor: Actor
+        _ id: RefundRecord.ID, note: String, by actor: Principal
     ) async throws(OrderError) -> RefundRecord {
         try actor.require(.manager, .staff, to: "confirm a refund by hand")
         return try await repeatingUnknownCommit { (tx) throws(OrderError) in
@@ -31,7 +31,7 @@ extension Orders {
             }
             try tx.unschedule(.refund, id.text)
             try edit.giveBack(&refund, of: &payment, at: .manual, transaction: nil)
-            try edit.save("confirm refund by hand", reason: note, detail: "\(refund.amount) of \(payment.id)")
+            try edit.save(.confirmRefundByHand, reason: note, detail: "\(refund.amount) of \(payment.id)")
             return refund
         }
     }
@@ -40,7 +40,7 @@ extension Orders {
     ///
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.conflict` once it was sent.
     public func withdrawRefund(
-        _ id: RefundRecord.ID, note: String, by actor: Actor
+        _ id: RefundRecord.ID, note: String, by actor: Principal
     ) async throws(OrderError) -> RefundRecord {
         try actor.require(.manager, .staff, to: "withdraw a refund")
         return try await repeatingUnknownCommit { (tx) throws(OrderError) in
@@ -56,14 +56,14 @@ extension Orders {
             try tx.update(refund)
             try tx.unschedule(.refund, id.text)
             try edit.wakeRefunds(of: payment.id)
-            try edit.save("withdraw refund", reason: note, detail: "\(refund.amount) of \(payment.id)")
+            try edit.save(.withdrawRefund, reason: note, detail: "\(refund.amount) of \(payment.id)")
             return refund
         }
     }
 
     /// A refund with its order locked and its payment.
     private func idleRefund(
-        _ id: RefundRecord.ID, by actor: Actor, _ tx: any StoreTransaction
+        _ id: RefundRecord.ID, by actor: Principal, _ tx: any StoreTransaction
     ) throws(OrderError) -> (Edit, RefundRecord, PaymentRecord) {
         guard let seen = try tx.refund(id) else { throw .notFound("refund", id) }
         let edit = try Edit(self, tx, seen.order, by: actor)

@@ -98,7 +98,7 @@ extension Orders {
         try tx.unschedule(.refund, id.text)
         try tx.schedule(
             .attempt, attempt.reference.text, at: edit.now.adding(seconds: Self.sendingSeconds), replacing: true)
-        try edit.save("begin refund", reason: refund.note, detail: "\(refund.amount) as \(attempt.reference)")
+        try edit.save(.beginRefund, reason: refund.note, detail: "\(refund.amount) as \(attempt.reference)")
         return .new(attempt, try request(attempt, refund, payment), looksFirst: try looksFirst(attempt, refund, tx))
     }
 

@@ -77,7 +77,7 @@ private struct RefundSettling {
         } else {
             try edit.giveBack(&refund, of: &payment, at: attempt.account, transaction: transaction)
         }
-        try edit.save("refund", reason: refund.note, detail: "\(attempt.amount) as \(attempt.reference)")
+        try edit.save(.refund, reason: refund.note, detail: "\(attempt.amount) as \(attempt.reference)")
     }
 
     private mutating func giveBackTwice(_ transaction: GatewayReference) throws(OrderError) {
@@ -91,7 +91,7 @@ private struct RefundSettling {
             .mismatch, payment: payment.id, amount: attempt.amount,
             detail: "\(attempt.amount) went back as '\(transaction.id)' beside another try of refund '\(refund.id)'; "
                 + "look at both at the gateway", once: "twice-\(attempt.reference)")
-        try edit.save("refund twice", detail: "\(attempt.amount) as \(attempt.reference)")
+        try edit.save(.refundTwice, detail: "\(attempt.amount) as \(attempt.reference)")
     }
 
     /// The gateway has it in hand.
@@ -105,7 +105,7 @@ private struct RefundSettling {
         attempt.absentSince = nil
         attempt.looks += wasKnown ? 1 : 0
         try watchOn()
-        if !wasKnown { try edit.save("await refund", detail: "\(attempt.reference) is pending") }
+        if !wasKnown { try edit.save(.awaitRefund, detail: "\(attempt.reference) is pending") }
     }
 
     /// Sent, and nobody knows.
@@ -115,7 +115,7 @@ private struct RefundSettling {
         attempt.transaction = attempt.transaction ?? transaction
         attempt.detail = detail
         try watchOn()
-        try edit.save("lose sight of refund", detail: "\(attempt.reference): \(detail)")
+        try edit.save(.loseSightOfRefund, detail: "\(attempt.reference): \(detail)")
     }
 
     /// The payment's list of refunds does not have it.
@@ -132,7 +132,7 @@ private struct RefundSettling {
         }
         try end(.absent, "absent", "the gateway never got it")
         try plan(at: edit.now)
-        try edit.save("refund never arrived", detail: attempt.reference.text)
+        try edit.save(.refundNeverArrived, detail: attempt.reference.text)
     }
 
     /// Certainly nothing moved: it is sent again when that may help.
@@ -148,7 +148,7 @@ private struct RefundSettling {
             try edit.open(
                 .accountStopped, detail: "account '\(attempt.account)': \(error.message)", once: attempt.account.text)
         }
-        try edit.save("put off refund", detail: "\(attempt.reference): \(error.description)")
+        try edit.save(.putOffRefund, detail: "\(attempt.reference): \(error.description)")
     }
 
     /// It came to nothing.

@@ -86,7 +86,7 @@ extension Orders {
         }
         if !result.booked.isEmpty || !returned.isEmpty {
             let sum = result.booked.map { "\($0.amount)" }.joined(separator: ", ")
-            try edit.save("book refunds seen", detail: "\(sum) of \(payment.id)")
+            try edit.save(.bookRefundsSeen, detail: "\(sum) of \(payment.id)")
         }
         return result
     }

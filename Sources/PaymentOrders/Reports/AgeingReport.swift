@@ -116,7 +116,7 @@ extension Orders {
     /// The sums are those of the ledger's accounts of what customers agreed to pay. A prepayment that nobody made is no debt, so it is
     /// not among them: `reportPrepayments` has those.
     public func reportAgeing(of customer: Customer.ID? = nil) -> ReportRows<AgeingRow> {
-        let filter = OrderFilter(status: Plan.Status.open.rawValue, customer: customer)
+        let filter = OrderFilter(status: .open, customer: customer)
         return rows(filter, in: .all) { (reported) throws(OrderError) in
             // Time alone may just have ended it.
             let plan = reported.order.plan

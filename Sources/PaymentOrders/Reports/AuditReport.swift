@@ -16,7 +16,7 @@ public struct AuditRow: ReportRow, Hashable {
     /// The values, one for each column.
     public var cells: [ReportCell] {
         [
-            .count(Int(entry.position)), .time(entry.at), .text(entry.actor), .text(entry.role), .text(entry.verb),
+            .count(Int(entry.position)), .time(entry.at), .text(entry.actor), entry.roleCell, entry.action,
             .text(entry.reason), .text(entry.detail),
         ]
     }

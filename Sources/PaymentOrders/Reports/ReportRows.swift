@@ -61,7 +61,7 @@ public struct ReportRows<Row: Sendable>: AsyncSequence, Sendable {
 
         /// The next row; nil behind the last one.
         public mutating func next(
-            isolation actor: isolated (any _Concurrency.Actor)? = #isolation
+            isolation actor: isolated (any Actor)? = #isolation
         ) async throws(OrderError) -> Row? {
             while rows.isEmpty, !isLast {
                 let page = try await report.read(cursor, report.ordersPerPage, moment)

@@ -72,7 +72,7 @@ public struct Business: Sendable, Hashable {
 }
 
 /// Who does something.
-public struct Actor: Sendable, Hashable {
+public struct Principal: Sendable, Hashable {
     /// In which role.
     public enum Role: String, Sendable, Hashable, CaseIterable {
         /// Who pays.
@@ -97,7 +97,7 @@ public struct Actor: Sendable, Hashable {
     }
 
     /// The software by itself.
-    public static let system = Actor(.system, "system")
+    public static let system = Principal(.system, "system")
 
     /// Refuses whoever may not do `what`.
     func require(_ roles: Role..., to what: String) throws(OrderError) {

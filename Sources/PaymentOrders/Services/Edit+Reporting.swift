@@ -65,7 +65,8 @@ extension Edit {
 
     private func open(_ reason: PlanChange.Case) throws(OrderError) {
         let arrived = order.plan.payments.filter { $0.state == .captured }.count
-        let detail = orders.business.language.description(of: .caseOpened(reason), in: orders.business.zone)
+        // Details of cases are in English, whoever opens them; what to do about a kind is told in the reader's language.
+        let detail = Language.en.description(of: .caseOpened(reason), in: orders.business.zone)
         let kind: CaseFile.Kind =
             switch reason {
             case .paidAfterExpiry: .paidAfterExpiry

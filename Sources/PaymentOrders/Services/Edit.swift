@@ -9,7 +9,7 @@ struct Edit {
     let orders: Orders
     let tx: any StoreTransaction
     let moment: Moment
-    let actor: Actor
+    let actor: Principal
     var order: Order
     /// The invoices of the order; what changes in them is written by `save`.
     var invoices: [Invoice]
@@ -28,19 +28,19 @@ struct Edit {
     /// Begins to change an order that is there.
     ///
     /// - Throws: `OrderError.notFound`.
-    init(_ orders: Orders, _ tx: any StoreTransaction, _ id: Order.ID, by actor: Actor) throws(OrderError) {
+    init(_ orders: Orders, _ tx: any StoreTransaction, _ id: Order.ID, by actor: Principal) throws(OrderError) {
         guard let order = try tx.lockedOrder(id) else { throw .notFound("order", id) }
         try self.init(orders, tx, order, by: actor, isNew: false)
         changes = self.order.plan.advance(to: moment)
     }
 
     /// Begins with an order that is new.
-    init(_ orders: Orders, _ tx: any StoreTransaction, new order: Order, by actor: Actor) throws(OrderError) {
+    init(_ orders: Orders, _ tx: any StoreTransaction, new order: Order, by actor: Principal) throws(OrderError) {
         try self.init(orders, tx, order, by: actor, isNew: true)
     }
 
     private init(
-        _ orders: Orders, _ tx: any StoreTransaction, _ order: Order, by actor: Actor, isNew: Bool
+        _ orders: Orders, _ tx: any StoreTransaction, _ order: Order, by actor: Principal, isNew: Bool
     ) throws(OrderError) {
         self.orders = orders
         self.tx = tx
@@ -100,11 +100,11 @@ struct Edit {
     /// Writes everything.
     ///
     /// - Parameters:
-    ///   - verb: what was done, for the audit.
+    ///   - verb: what was done, for the audit and the journal.
     ///   - reason: why, in the words of who did it.
-    ///   - journal: the name of the journal entry; the verb unless given.
+    ///   - detail: what it changed, before what the plan says of itself.
     @discardableResult
-    mutating func save(_ verb: String, reason: String = "", detail: String = "") throws(OrderError) -> Order {
+    mutating func save(_ verb: AuditVerb, reason: String = "", detail: String = "") throws(OrderError) -> Order {
         try bringInvoicesUpToDate()
         setStage()
         order.updatedAt = now
@@ -123,7 +123,7 @@ struct Edit {
         return order
     }
 
-    private func book(_ verb: String) throws(OrderError) {
+    private func book(_ verb: AuditVerb) throws(OrderError) {
         let after = Position(order.plan, billed: Self.billed(invoices))
         let moved = clearing.reduce(0) { $0 + $1.minorUnits }
         guard after.arrived - before.arrived == moved else {
@@ -140,7 +140,7 @@ struct Edit {
         let chain = Chain(book: order.id.text, key: orders.key)
         let journal = "\(order.id)/\((last?.position ?? 0) + 1)"
         try tx.append(
-            chain.journal(journal, lines, customer: order.customer, memo: verb, at: now, after: last))
+            chain.journal(journal, lines, customer: order.customer, memo: verb.rawValue, at: now, after: last))
         try enterIncome(journal)
     }
 
@@ -184,7 +184,8 @@ struct Edit {
 extension Orders {
     /// Adds to the audit trail.
     func audit(
-        _ tx: any StoreTransaction, _ book: String, _ actor: Actor, _ verb: String, reason: String, detail: String,
+        _ tx: any StoreTransaction, _ book: String, _ actor: Principal, _ verb: AuditVerb, reason: String,
+        detail: String,
         at time: Timestamp
     ) throws(OrderError) {
         let chain = Chain(book: book, key: key)

@@ -68,7 +68,7 @@ extension Orders {
     ///
     /// - Throws: `OrderError.notFound`.
     public func setChannel(
-        of id: Customer.ID, to channel: Customer.Channel, by actor: Actor
+        of id: Customer.ID, to channel: Customer.Channel, by actor: Principal
     ) async throws(OrderError) {
         try await store.transaction { (tx) throws(OrderError) in
             guard var customer = try tx.customer(id) else { throw .notFound("customer", id) }
@@ -76,7 +76,7 @@ extension Orders {
             customer.channel = channel
             try tx.update(customer)
             try audit(
-                tx, Chain.storeBook, actor, "set channel", reason: "", detail: "customer \(id): \(channel.rawValue)",
+                tx, Chain.storeBook, actor, .setChannel, reason: "", detail: "customer \(id): \(channel.rawValue)",
                 at: try tx.now())
         }
     }
@@ -88,7 +88,8 @@ extension Orders {
     /// - Returns: the order; the one that is there when it was booked before.
     /// - Throws: `OrderError.invalid` for terms that give no plan or that the gateway cannot charge; `.notFound` for customer, method,
     ///   account; `.conflict` when the nonce was used for something else.
-    public func book(_ booking: Booking, nonce: Order.ID? = nil, by actor: Actor) async throws(OrderError) -> Order {
+    public func book(_ booking: Booking, nonce: Order.ID? = nil, by actor: Principal) async throws(OrderError) -> Order
+    {
         let account = try account(booking.account)
         let limits = try OrderError.wrapping {
             try ChargeLimits(account.gateway.capabilities, booking.total.currency)
@@ -124,7 +125,7 @@ extension Orders {
             if let method = booking.method { _ = try usableMethod(method, of: booking.customer, tx) }
             var edit = try Edit(self, tx, new: order, by: actor)
             if let end = plan.linkEnd { edit.note(.linkIssued(expires: end)) }
-            return try edit.save("book", detail: "\(booking.kind.rawValue) '\(booking.title)' for \(booking.total)")
+            return try edit.save(.book, detail: "\(booking.kind.rawValue) '\(booking.title)' for \(booking.total)")
         }
     }
 
@@ -138,7 +139,7 @@ extension Orders {
     /// - Throws: as `book`.
     public func bookTopUp(
         of customer: Customer.ID, _ amount: Money, title: String, account: AccountName, nonce: Order.ID? = nil,
-        by actor: Actor
+        by actor: Principal
     ) async throws(OrderError) -> Order {
         let terms = try OrderError.wrapping {
             try Terms(

@@ -16,7 +16,7 @@ extension Orders {
     /// - Parameter version: that of the branches the change was made from.
     /// - Throws: `OrderError.refused` when a branch would be gone, because its orders still have money to come;
     ///   `OrderError.conflict` when somebody else has changed them since.
-    public func setBranches(_ branches: Branches, from version: Int, by actor: Actor) async throws(OrderError) {
+    public func setBranches(_ branches: Branches, from version: Int, by actor: Principal) async throws(OrderError) {
         let known = try await self.branches().branches
         if let gone = known.all.first(where: { branches[$0.name] == nil }) {
             throw OrderError(

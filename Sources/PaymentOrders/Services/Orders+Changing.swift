@@ -9,14 +9,14 @@ extension Orders {
     ///   - due: when it is to be paid; today unless given.
     /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when it asks for nothing any more.
     public func sendInvoice(
-        _ id: Invoice.ID, due: CivilDate? = nil, by actor: Actor
+        _ id: Invoice.ID, due: CivilDate? = nil, by actor: Principal
     ) async throws(OrderError) -> Invoice {
         try actor.require(.staff, .manager, .system, to: "send an invoice")
         return try await store.transaction { (tx) throws(OrderError) in
             guard let invoice = try tx.invoice(id) else { throw .notFound("invoice", id) }
             var edit = try Edit(self, tx, invoice.order, by: actor)
             try edit.send(id, due: due ?? edit.moment.day)
-            try edit.save("send invoice", detail: invoice.number)
+            try edit.save(.sendInvoice, detail: invoice.number)
             guard let sent = edit.invoices.first(where: { $0.id == id }) else { throw .notFound("invoice", id) }
             return sent
         }
@@ -25,9 +25,9 @@ extension Orders {
     /// Records that a planned event happened, such as `.productionComplete`; what waits for it falls due today (P-IF-3).
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when the plan does not allow it now.
-    public func happen(_ event: EventName, for id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+    public func happen(_ event: EventName, for id: Order.ID, by actor: Principal) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "record an event")
-        return try await change(id, "record event", by: actor, detail: event.text) { (edit) throws(OrderError) in
+        return try await change(id, .recordEvent, by: actor, detail: event.text) { (edit) throws(OrderError) in
             try edit.apply(.happen(event))
         }
     }
@@ -35,7 +35,7 @@ extension Orders {
     /// Records that production is complete (P-IF-3).
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when the plan does not allow it now.
-    public func productionComplete(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+    public func productionComplete(_ id: Order.ID, by actor: Principal) async throws(OrderError) -> Order {
         try await happen(.productionComplete, for: id, by: actor)
     }
 
@@ -43,10 +43,10 @@ extension Orders {
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.notFound`; `.refused` when the plan does not allow it now.
     public func reschedule(
-        _ event: EventName, to moment: Moment?, for id: Order.ID, by actor: Actor
+        _ event: EventName, to moment: Moment?, for id: Order.ID, by actor: Principal
     ) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "move an event")
-        return try await change(id, "reschedule", by: actor, detail: event.text) { (edit) throws(OrderError) in
+        return try await change(id, .reschedule, by: actor, detail: event.text) { (edit) throws(OrderError) in
             try edit.apply(.reschedule(event, to: moment))
         }
     }
@@ -55,10 +55,10 @@ extension Orders {
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.refused` when the plan does not allow it now; `.notFound`.
     public func changeTotal(
-        _ id: Order.ID, to total: Money, reason: String, by actor: Actor
+        _ id: Order.ID, to total: Money, reason: String, by actor: Principal
     ) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "change a price")
-        return try await change(id, "change total", by: actor, reason: reason) { (edit) throws(OrderError) in
+        return try await change(id, .changeTotal, by: actor, reason: reason) { (edit) throws(OrderError) in
             try edit.apply(.changeTotal(total))
         }
     }
@@ -67,10 +67,10 @@ extension Orders {
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.refused` when the plan does not allow it now; `.notFound`.
     public func customize(
-        _ id: Order.ID, _ custom: CustomDownPayments?, by actor: Actor
+        _ id: Order.ID, _ custom: CustomDownPayments?, by actor: Principal
     ) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "change down payments")
-        return try await change(id, "customize down payments", by: actor) { (edit) throws(OrderError) in
+        return try await change(id, .customize, by: actor) { (edit) throws(OrderError) in
             try edit.apply(.customize(custom))
         }
     }
@@ -78,9 +78,9 @@ extension Orders {
     /// Completes an order by hand once enough is paid (P-LE-5).
     ///
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused` with the threshold while less is paid; `.notFound`.
-    public func complete(_ id: Order.ID, reason: String, by actor: Actor) async throws(OrderError) -> Order {
+    public func complete(_ id: Order.ID, reason: String, by actor: Principal) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, to: "complete an order by hand")
-        return try await change(id, "complete", by: actor, reason: reason) { (edit) throws(OrderError) in
+        return try await change(id, .complete, by: actor, reason: reason) { (edit) throws(OrderError) in
             try edit.apply(.complete)
         }
     }
@@ -88,9 +88,9 @@ extension Orders {
     /// Declines an order: nobody can pay it any more, and nothing is given back by itself (P-LE-6, D-16).
     ///
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused` when the plan does not allow it now; `.notFound`.
-    public func decline(_ id: Order.ID, reason: String, by actor: Actor) async throws(OrderError) -> Order {
+    public func decline(_ id: Order.ID, reason: String, by actor: Principal) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, to: "decline an order")
-        return try await change(id, "decline", by: actor, reason: reason) { (edit) throws(OrderError) in
+        return try await change(id, .decline, by: actor, reason: reason) { (edit) throws(OrderError) in
             try edit.apply(.decline)
         }
     }
@@ -101,10 +101,10 @@ extension Orders {
     ///
     /// - Throws: `OrderError.forbidden` for a payer who cancels for the merchant; `.refused` when the plan does not allow it now; `.notFound`.
     public func cancel(
-        _ id: Order.ID, by party: PlanEvent.Party, reason: String, actor: Actor
+        _ id: Order.ID, by party: PlanEvent.Party, reason: String, actor: Principal
     ) async throws(OrderError) -> Order {
         if party == .merchant { try actor.require(.staff, .manager, .system, to: "cancel for the merchant") }
-        return try await change(id, "cancel", by: actor, reason: reason) { (edit) throws(OrderError) in
+        return try await change(id, .cancel, by: actor, reason: reason) { (edit) throws(OrderError) in
             try edit.apply(.cancel(by: party))
         }
     }
@@ -112,9 +112,9 @@ extension Orders {
     /// Sends a new payment link; the old one ends, and its times start anew (P-BK-5, D-20).
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.refused` when the order has no link or has ended; `.notFound`.
-    public func reissueLink(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+    public func reissueLink(_ id: Order.ID, by actor: Principal) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "issue a link anew")
-        return try await change(id, "re-issue link", by: actor) { (edit) throws(OrderError) in
+        return try await change(id, .reissueLink, by: actor) { (edit) throws(OrderError) in
             edit.order.linkSerial += 1
             try edit.apply(.reissueLink)
         }
@@ -126,25 +126,25 @@ extension Orders {
     ///
     /// - Throws: `OrderError.notFound`.
     @discardableResult
-    public func sendLinkAgain(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+    public func sendLinkAgain(_ id: Order.ID, by actor: Principal) async throws(OrderError) -> Order {
         try await store.transaction { (tx) throws(OrderError) in
             var edit = try Edit(self, tx, id, by: actor)
             let turn = edit.now.secondsSinceEpoch / 600
             try edit.tell(.customer, .paymentLink, once: "again-\(turn)", link: true)
-            return try edit.save("send link again")
+            return try edit.save(.sendLinkAgain)
         }
     }
 
     /// Puts an order into a stage of the merchant's calendar by hand.
     ///
     /// - Throws: `OrderError.forbidden` for a payer, and for a stage that only the software chooses (P-BK-4).
-    public func setStage(_ id: Order.ID, to stage: String, by actor: Actor) async throws(OrderError) -> Order {
+    public func setStage(_ id: Order.ID, to stage: String, by actor: Principal) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "set a stage")
         guard actor.role == .system || !business.stages.reserved.contains(stage) else {
             throw OrderError(
                 .forbidden, "the stage '\(stage)' is chosen by the software alone", field: "stage", value: stage)
         }
-        return try await change(id, "set stage", by: actor, detail: stage) { (edit) throws(OrderError) in
+        return try await change(id, .setStage, by: actor, detail: stage) { (edit) throws(OrderError) in
             edit.order.stage = stage
         }
     }
@@ -152,10 +152,10 @@ extension Orders {
     /// Chooses which kept method later parts are charged to (P-IF-1); nil charges none.
     ///
     /// - Throws: `OrderError.notFound` for no such order or method, also for a method of somebody else.
-    public func useMethod(_ method: MethodRecord.ID?, for id: Order.ID, by actor: Actor) async throws(OrderError)
+    public func useMethod(_ method: MethodRecord.ID?, for id: Order.ID, by actor: Principal) async throws(OrderError)
         -> Order
     {
-        try await change(id, "choose method", by: actor) { (edit) throws(OrderError) in
+        try await change(id, .chooseMethod, by: actor) { (edit) throws(OrderError) in
             if let method { _ = try usableMethod(method, of: edit.order.customer, edit.tx) }
             edit.order.method = method
         }
@@ -164,9 +164,9 @@ extension Orders {
     /// Resumes charging of an order that was given up (P-IF-3).
     ///
     /// - Throws: `OrderError.forbidden` for a payer; `.notFound`.
-    public func resumeCollection(_ id: Order.ID, by actor: Actor) async throws(OrderError) -> Order {
+    public func resumeCollection(_ id: Order.ID, by actor: Principal) async throws(OrderError) -> Order {
         try actor.require(.staff, .manager, .system, to: "resume a collection")
-        return try await change(id, "resume collection", by: actor) { (edit) throws(OrderError) in
+        return try await change(id, .resumeCollection, by: actor) { (edit) throws(OrderError) in
             edit.order.collectionPaused = false
         }
     }
@@ -174,19 +174,19 @@ extension Orders {
     /// Resumes an account that was stopped because its credentials were refused.
     ///
     /// - Throws: `OrderError.forbidden` unless a manager asks; `.notFound` for an account that is not configured.
-    public func resumeAccount(_ name: AccountName, by actor: Actor) async throws(OrderError) {
+    public func resumeAccount(_ name: AccountName, by actor: Principal) async throws(OrderError) {
         _ = try account(name)
         try actor.require(.manager, .system, to: "resume an account")
         try await store.transaction { (tx) throws(OrderError) in
             let now = try tx.now()
             try tx.setSetting("stopped/\(name)", to: "")
-            try audit(tx, Chain.storeBook, actor, "resume account", reason: "", detail: name.text, at: now)
+            try audit(tx, Chain.storeBook, actor, .resumeAccount, reason: "", detail: name.text, at: now)
         }
     }
 
     /// Changes one order in one transaction.
     func change(
-        _ id: Order.ID, _ verb: String, by actor: Actor, reason: String = "", detail: String = "",
+        _ id: Order.ID, _ verb: AuditVerb, by actor: Principal, reason: String = "", detail: String = "",
         _ body: @Sendable @escaping (inout Edit) throws(OrderError) -> Void
     ) async throws(OrderError) -> Order {
         try await store.transaction { (tx) throws(OrderError) in

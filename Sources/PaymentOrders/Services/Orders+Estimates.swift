@@ -10,7 +10,7 @@ extension Orders {
     /// - Throws: `OrderError.invalid` for a name that is empty or longer than 120 characters; `.refused` when the order is no estimate or has
     ///   ended; `.notFound`.
     @discardableResult
-    public func acceptEstimate(_ id: Order.ID, name: String, by actor: Actor) async throws(OrderError) -> Order {
+    public func acceptEstimate(_ id: Order.ID, name: String, by actor: Principal) async throws(OrderError) -> Order {
         guard !name.allSatisfy(\.isWhitespace), name.count <= 120 else {
             throw OrderError(
                 .invalid, "whoever accepts an estimate gives a name of 1 to 120 characters", field: "name", value: name)
@@ -34,7 +34,7 @@ extension Orders {
             edit.order.estimate = .accepted(by: name, at: edit.now)
             edit.issueFirstLink()
             try edit.tell(.customer, .paymentLink, once: "accepted", link: true)
-            return try edit.save("accept estimate", detail: name)
+            return try edit.save(.acceptEstimate, detail: name)
         }
     }
 

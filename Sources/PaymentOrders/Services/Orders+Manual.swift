@@ -10,7 +10,7 @@ extension Orders {
     /// - Throws: `OrderError.refused` with the bound when the amount may not be paid; `.conflict` when the nonce was used for another
     ///   payment; `.notFound`.
     public func announceManualPayment(
-        _ id: Order.ID, _ amount: Money, nonce: PaymentRecord.ID, note: String, by actor: Actor
+        _ id: Order.ID, _ amount: Money, nonce: PaymentRecord.ID, note: String, by actor: Principal
     ) async throws(OrderError) -> PaymentRecord {
         try await store.transaction { (tx) throws(OrderError) in
             if let known = try known(nonce, id, amount, tx) { return known }
@@ -19,7 +19,7 @@ extension Orders {
             let payment = manual(nonce, amount, note, in: edit)
             try tx.insert(payment)
             addInvoice(for: payment, &edit)
-            try edit.save("announce manual payment", reason: note, detail: "\(amount)")
+            try edit.save(.announceManualPayment, reason: note, detail: "\(amount)")
             return payment
         }
     }
@@ -32,7 +32,7 @@ extension Orders {
     ///   - fee: what a bank kept of it.
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.refused`.
     public func confirmManualPayment(
-        _ id: Order.ID, _ amount: Money, fee: Money? = nil, nonce: PaymentRecord.ID, note: String, by actor: Actor
+        _ id: Order.ID, _ amount: Money, fee: Money? = nil, nonce: PaymentRecord.ID, note: String, by actor: Principal
     ) async throws(OrderError) -> PaymentRecord {
         try actor.require(.manager, .staff, to: "confirm a payment by hand")
         return try await store.transaction { (tx) throws(OrderError) in
@@ -59,7 +59,7 @@ extension Orders {
                 try tx.update(payment)
             }
             try edit.tell(.customer, .paymentReceived, once: nonce.text, amount: amount)
-            try edit.save("confirm manual payment", reason: note, detail: "\(amount)")
+            try edit.save(.confirmManualPayment, reason: note, detail: "\(amount)")
             return payment
         }
     }
@@ -68,7 +68,7 @@ extension Orders {
     ///
     /// - Throws: `OrderError.refused` when the balance is less, or the other order may not be paid that amount now.
     public func spendBalance(
-        of source: Order.ID, _ amount: Money, on target: Order.ID, nonce: PaymentRecord.ID, by actor: Actor
+        of source: Order.ID, _ amount: Money, on target: Order.ID, nonce: PaymentRecord.ID, by actor: Principal
     ) async throws(OrderError) -> PaymentRecord {
         guard source != target else {
             throw OrderError(
@@ -84,7 +84,7 @@ extension Orders {
             guard from.order.customer == to.order.customer else { throw .notFound("order", target) }
             try from.apply(.spendCredit(amount))
             from.move(Money(minorUnits: -amount.minorUnits, currency: amount.currency), at: .balance)
-            try from.save("spend balance", detail: "\(amount) on \(to.order.number)")
+            try from.save(.spendBalance, detail: "\(amount) on \(to.order.number)")
             try to.apply(.pay(Tender(nonce.text, amount)))
             to.move(amount, at: .balance)
             var payment = manual(nonce, amount, "customer balance of \(from.order.number)", in: to, account: .balance)
@@ -92,7 +92,7 @@ extension Orders {
             payment.state = .captured
             payment.settledAt = to.now
             try tx.insert(payment)
-            try to.save("pay from balance", detail: "\(amount) of \(from.order.number)")
+            try to.save(.payFromBalance, detail: "\(amount) of \(from.order.number)")
             return payment
         }
     }

@@ -6,7 +6,7 @@ extension Orders {
     /// - Parameter method: with what the payer agreed to.
     /// - Throws: `OrderError.invalid` for a method of another gateway than the account's; `.notFound` for no such customer or account.
     public func keepMethod(
-        _ method: StoredMethod, for customer: Customer.ID, account: AccountName, by actor: Actor
+        _ method: StoredMethod, for customer: Customer.ID, account: AccountName, by actor: Principal
     ) async throws(OrderError) -> MethodRecord {
         guard try self.account(account).gateway.id == method.gateway else {
             throw OrderError(
@@ -23,7 +23,7 @@ extension Orders {
             guard try tx.customer(customer) != nil else { throw .notFound("customer", customer) }
             try tx.insert(record)
             try audit(
-                tx, Chain.storeBook, actor, "keep method", reason: method.consent.agreement, detail: record.id.text,
+                tx, Chain.storeBook, actor, .keepMethod, reason: method.consent.agreement, detail: record.id.text,
                 at: record.createdAt)
             return record
         }
@@ -39,14 +39,15 @@ extension Orders {
     /// Forgets a kept method here and, where the gateway can, there; nothing is charged to it any more.
     ///
     /// - Throws: `OrderError.notFound`; `.gateway` when the gateway may still keep it: here it is forgotten all the same.
-    public func forgetMethod(_ id: MethodRecord.ID, of customer: Customer.ID, by actor: Actor) async throws(OrderError)
+    public func forgetMethod(_ id: MethodRecord.ID, of customer: Customer.ID, by actor: Principal)
+        async throws(OrderError)
     {
         let record = try await store.transaction { (tx) throws(OrderError) in
             let now = try tx.now()
             var record = try usableMethod(id, of: customer, tx)
             record.revokedAt = now
             try tx.update(record)
-            try audit(tx, Chain.storeBook, actor, "forget method", reason: "", detail: id.text, at: now)
+            try audit(tx, Chain.storeBook, actor, .forgetMethod, reason: "", detail: id.text, at: now)
             return record
         }
         guard let gateway = try account(record.account).gateway as? any TokenizingGateway,

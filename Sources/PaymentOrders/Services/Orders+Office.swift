@@ -38,7 +38,7 @@ extension Orders {
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.invalid` for the note; `.refused` while money of the case lies in
     ///   suspense, about which `resolveSuspense` decides; `.conflict` when it was closed with other words; `.notFound`.
     @discardableResult
-    public func closeCase(_ id: CaseFile.ID, note: String, by actor: Actor) async throws(OrderError) -> CaseFile {
+    public func closeCase(_ id: CaseFile.ID, note: String, by actor: Principal) async throws(OrderError) -> CaseFile {
         try actor.require(.manager, .staff, to: "close a case")
         guard !note.allSatisfy(\.isWhitespace), note.count <= 1000 else {
             throw OrderError(
@@ -62,7 +62,7 @@ extension Orders {
             file.resolution = note
             try tx.update(file)
             try audit(
-                tx, file.order?.text ?? Chain.storeBook, actor, "close case", reason: note,
+                tx, file.order?.text ?? Chain.storeBook, actor, .closeCase, reason: note,
                 detail: "\(file.kind.rawValue) \(file.id)", at: try tx.now())
             return file
         }
@@ -73,7 +73,7 @@ extension Orders {
     /// What was delivered meanwhile stays so, and is not sent twice.
     ///
     /// - Throws: `OrderError.forbidden` unless staff or a manager asks; `.notFound`.
-    public func sendAgain(_ id: Message.ID, by actor: Actor) async throws(OrderError) {
+    public func sendAgain(_ id: Message.ID, by actor: Principal) async throws(OrderError) {
         try actor.require(.manager, .staff, to: "send a message again")
         try await store.transaction { (tx) throws(OrderError) in
             guard let message = try tx.message(id) else { throw .notFound("message", id) }
@@ -82,7 +82,7 @@ extension Orders {
             let now = try tx.now()
             try tx.schedule(.message, id.text, at: now, replacing: true)
             try audit(
-                tx, message.order?.text ?? Chain.storeBook, actor, "send message again", reason: "",
+                tx, message.order?.text ?? Chain.storeBook, actor, .sendMessageAgain, reason: "",
                 detail: "\(message.kind.rawValue) \(id)", at: now)
         }
     }

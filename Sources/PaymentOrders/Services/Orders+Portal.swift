@@ -76,7 +76,7 @@ extension Orders {
             guard serial > used, Int64(serial) + PortalLink.lifetimeSeconds > now.secondsSinceEpoch else { return nil }
             try tx.setSetting(PortalLink.used(id), to: String(serial))
             try audit(
-                tx, Chain.storeBook, Actor(.payer, id.text), "open portal", reason: "", detail: id.text, at: now)
+                tx, Chain.storeBook, Principal(.payer, id.text), .openPortal, reason: "", detail: id.text, at: now)
             return PortalGuest(customer: customer, channel: channel)
         }
     }

@@ -38,7 +38,7 @@ extension Orders {
     /// - Throws: `OrderError.conflict` when somebody else has changed it since.
     @discardableResult
     public func setSiteSetting(
-        _ name: String, to value: String, from version: Int, detail: String, by actor: Actor
+        _ name: String, to value: String, from version: Int, detail: String, by actor: Principal
     ) async throws(OrderError) -> SiteSetting {
         try await store.transaction { (tx) throws(OrderError) in
             let known = try SiteSetting(stored: tx.setting(SiteSetting.name(name)))
@@ -49,7 +49,8 @@ extension Orders {
             }
             let text = "\(version + 1)\n\(value)"
             try tx.setSetting(SiteSetting.name(name), to: text)
-            try audit(tx, Chain.storeBook, actor, "change \(name)", reason: "", detail: detail, at: try tx.now())
+            try audit(
+                tx, Chain.storeBook, actor, .changeSetting, reason: "", detail: "\(name): \(detail)", at: try tx.now())
             return try SiteSetting(stored: text)
         }
     }

@@ -26,6 +26,14 @@ public enum GuessableTry: String, Sendable, CaseIterable {
     }
 }
 
+/// A try that was counted.
+public struct TakenTry: Hashable, Sendable {
+    /// The name of a try.
+    public typealias ID = Identifier<TakenTry>
+
+    let id: TakenTry.ID
+}
+
 extension Orders {
     private static var tryWindowSeconds: Int64 { 3600 }
 
@@ -37,13 +45,25 @@ extension Orders {
         }
     }
 
-    /// Counts a try from a place.
+    /// Counts a try from a place, before it is known whether it is a good one: tries of one instant pass no limit together.
     ///
     /// Only a keyed hash of the place is stored, and for an hour.
-    public func countTry(_ what: GuessableTry, from place: String) async throws(OrderError) {
+    ///
+    /// - Returns: the try, for ``giveBack(_:)``; nil, and nothing is counted, where the place has none left.
+    @discardableResult
+    public func takeTry(_ what: GuessableTry, from place: String) async throws(OrderError) -> TakenTry? {
         let place = try key.triedPlace(what.rawValue, place)
+        let taken = TakenTry(id: Identifier(random: random))
+        let isCounted = try await store.transaction { (tx) throws(OrderError) in
+            try tx.takeTry(taken.id, from: place, at: tx.now(), after: Self.tryWindow(tx), most: what.most)
+        }
+        return isCounted ? taken : nil
+    }
+
+    /// Takes back tries that were counted and were no guesses: what was given was right.
+    public func giveBack(_ tries: [TakenTry]) async throws(OrderError) {
         try await store.transaction { (tx) throws(OrderError) in
-            try tx.addTry(from: place, at: tx.now(), forgettingUntil: Self.tryWindow(tx))
+            for taken in tries { try tx.removeTry(taken.id) }
         }
     }
 

@@ -90,7 +90,7 @@ extension Orders {
                 }
             }
             if try edit.remind() { isChanged = true }
-            if isChanged { try edit.save("review") }
+            if isChanged { try edit.save(.review) }
             if edit.order.collectionPaused { charge = nil }
             var reviewed = Reviewed(next: try edit.nextReview())
             if charge != nil, let caution = try Caution(tx), edit.now < caution.standstillEnd {

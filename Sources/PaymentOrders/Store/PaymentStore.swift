@@ -1,4 +1,5 @@
 public import PaymentCore
+public import PaymentPlans
 
 /// Where orders and money records are kept: the port that a database plugs into.
 ///
@@ -100,8 +101,16 @@ public protocol StoreTransaction: StoreReading, StoreWork {
 
     /// Adds an income entry (P-BK-2). Entries are never changed or removed; the database refuses it.
     func insert(_ entry: IncomeEntry) throws(OrderError)
-    /// Counts a try from a place, and forgets all tries that were made until `start`.
-    func addTry(from place: String, at time: Timestamp, forgettingUntil start: Timestamp) throws(OrderError)
+    /// Counts a try from a place, unless `most` were made there after `start`, and forgets all tries that were made until then.
+    ///
+    /// No other transaction counts a try from the same place until this one ends, so that tries of one instant pass no limit together.
+    ///
+    /// - Returns: whether it was counted.
+    func takeTry(
+        _ id: TakenTry.ID, from place: String, at time: Timestamp, after start: Timestamp, most: Int
+    ) throws(OrderError) -> Bool
+    /// Takes back what was counted.
+    func removeTry(_ id: TakenTry.ID) throws(OrderError)
 
     /// Keeps a setting of the store, over the one of the same name.
     func setSetting(_ name: String, to value: String) throws(OrderError)
@@ -226,7 +235,7 @@ public protocol StoreWork {
 /// Which orders are meant.
 public struct OrderFilter: Hashable, Sendable {
     /// Only orders in this state.
-    public var status: String?
+    public var status: Plan.Status?
     /// Only orders of this kind.
     public var kind: Order.Kind?
     /// Only orders of this customer.
@@ -242,7 +251,8 @@ public struct OrderFilter: Hashable, Sendable {
 
     /// Creates a filter; without arguments it lets every order pass.
     public init(
-        status: String? = nil, kind: Order.Kind? = nil, customer: Customer.ID? = nil, hasPartialPayments: Bool? = nil,
+        status: Plan.Status? = nil, kind: Order.Kind? = nil, customer: Customer.ID? = nil,
+        hasPartialPayments: Bool? = nil,
         isVisit: Bool? = nil, text: String? = nil, newestFirst: Bool = false
     ) {
         self.status = status

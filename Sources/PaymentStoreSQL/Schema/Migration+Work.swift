@@ -79,7 +79,13 @@ extension Migration {
             "CREATE INDEX cases_open ON cases (opened_at, id) WHERE closed_at IS NULL",
             "CREATE INDEX cases_open_of_order ON cases (order_id, opened_at, id) WHERE closed_at IS NULL",
             // Whoever guesses, for an hour (S-53).
-            "CREATE TABLE tries (place \(text) NOT NULL, tried_at \(integer) NOT NULL)\(dialect.table)",
+            """
+            CREATE TABLE tries (
+                id \(text) NOT NULL PRIMARY KEY,
+                place \(text) NOT NULL,
+                tried_at \(integer) NOT NULL
+            )\(dialect.keyedTable)
+            """,
             "CREATE INDEX tries_of_place ON tries (place, tried_at)",
             "CREATE INDEX tries_by_time ON tries (tried_at)",
             """

@@ -114,7 +114,7 @@ struct OpenShop: Sendable {
             _ = try await orders.book(
                 Booking(
                     sale.kind, customer: customer.id, title: sale.title, terms: sale.terms, total: sale.total,
-                    account: account, dates: dates, isEstimate: sale.isEstimate), by: Actor(.staff, "demo"))
+                    account: account, dates: dates, isEstimate: sale.isEstimate), by: Principal(.staff, "demo"))
         }
     }
 

@@ -32,8 +32,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.transport.requests
         case .authorizeNet: authorizeNet.transport.requests
-        case .liqpay: liqpay.transport.requests
-        case .wayforpay: wayForPay.transport.requests
+        case .liqPay: liqpay.transport.requests
+        case .wayForPay: wayForPay.transport.requests
         }
     }
 
@@ -42,8 +42,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.engine.withGateway { $0.bankRecords }
         case .authorizeNet: authorizeNet.engine.withGateway { $0.bankRecords }
-        case .liqpay: liqpay.engine.withGateway { $0.bankRecords }
-        case .wayforpay: wayForPay.engine.withGateway { $0.bankRecords }
+        case .liqPay: liqpay.engine.withGateway { $0.bankRecords }
+        case .wayForPay: wayForPay.engine.withGateway { $0.bankRecords }
         }
     }
 
@@ -59,8 +59,8 @@ extension Shop {
             stripe.engine.inject(
                 FaultRule(fault, method: .post, path: "/v1/payment_intents/*/confirm", times: times))
         case .authorizeNet: authorizeNet.engine.inject(FaultRule(fault, operation: "charge", times: times))
-        case .liqpay: liqpay.engine.inject(FaultRule(fault, operation: "paytoken", times: times))
-        case .wayforpay: wayForPay.engine.inject(FaultRule(fault, operation: "CHARGE", times: times))
+        case .liqPay: liqpay.engine.inject(FaultRule(fault, operation: "paytoken", times: times))
+        case .wayForPay: wayForPay.engine.inject(FaultRule(fault, operation: "CHARGE", times: times))
         }
     }
 
@@ -70,8 +70,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.engine.setFaults(plan)
         case .authorizeNet: authorizeNet.engine.setFaults(plan)
-        case .liqpay: liqpay.engine.setFaults(plan)
-        case .wayforpay: wayForPay.engine.setFaults(plan)
+        case .liqPay: liqpay.engine.setFaults(plan)
+        case .wayForPay: wayForPay.engine.setFaults(plan)
         }
     }
 
@@ -80,8 +80,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.interruptions.once(body)
         case .authorizeNet: authorizeNet.interruptions.once(body)
-        case .liqpay: liqpay.interruptions.once(body)
-        case .wayforpay: wayForPay.interruptions.once(body)
+        case .liqPay: liqpay.interruptions.once(body)
+        case .wayForPay: wayForPay.interruptions.once(body)
         }
     }
 
@@ -102,7 +102,7 @@ extension Shop {
                 "eventTypes":["net.authorize.payment.authcapture.created","net.authorize.payment.refund.created",\
                 "net.authorize.payment.void.created"]}
                 """, type: "application/json", fields: [.authorization: "Basic \(basic)"])
-        case .liqpay, .wayforpay: break
+        case .liqPay, .wayForPay: break
         }
     }
 
@@ -111,8 +111,8 @@ extension Shop {
         switch gateway {
         case .stripe: await stripe.deliveries()
         case .authorizeNet: await authorizeNet.deliveries()
-        case .liqpay: await liqpay.deliveries()
-        case .wayforpay: await wayForPay.deliveries()
+        case .liqPay: await liqpay.deliveries()
+        case .wayForPay: await wayForPay.deliveries()
         }
     }
 
@@ -130,8 +130,8 @@ extension Shop {
             form.append("test_card", "approved")
             form.append("save_card", "yes")
             try authorizeNet.send(address.text, form.text)
-        case .liqpay: try liqpay.pay(page.presentation, "test_card=success")
-        case .wayforpay: try wayForPay.pay(page.presentation, "test_card=approved")
+        case .liqPay: try liqpay.pay(page.presentation, "test_card=success")
+        case .wayForPay: try wayForPay.pay(page.presentation, "test_card=approved")
         }
     }
 

@@ -6,11 +6,11 @@ import PaymentPlans
 /// Customers, kept cards and orders for tests.
 extension Shop {
     /// Somebody of the business.
-    static let staff = Actor(.staff, "olena")
+    static let staff = Principal(.staff, "olena")
     /// Somebody who may also give money back.
-    static let manager = Actor(.manager, "iryna")
+    static let manager = Principal(.manager, "iryna")
     /// Who pays.
-    static let payer = Actor(.payer, "taras")
+    static let payer = Principal(.payer, "taras")
 
     /// What payers agree to when their card is kept.
     var consent: Consent { Consent(purpose: .balance, givenAt: clock.now(), agreement: "terms-1") }

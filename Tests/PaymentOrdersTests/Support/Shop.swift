@@ -61,8 +61,8 @@ struct Shop: Sendable {
             accounts: [
                 GatewayAccount(ShopGateway.stripe.account(), adapter(stripe), isLive: false),
                 GatewayAccount(ShopGateway.authorizeNet.account(), adapter(authorizeNet), isLive: false),
-                GatewayAccount(ShopGateway.liqpay.account(), adapter(liqpay), isLive: false),
-                GatewayAccount(ShopGateway.wayforpay.account(), adapter(wayForPay), isLive: false),
+                GatewayAccount(ShopGateway.liqPay.account(), adapter(liqpay), isLive: false),
+                GatewayAccount(ShopGateway.wayForPay.account(), adapter(wayForPay), isLive: false),
             ],
             business: business ?? Business(), key: key, steadyClock: ShopSteadyClock(clock),
             random: SeededRandomSource(seed: seed))

@@ -5,8 +5,8 @@ import PaymentOrders
 enum ShopGateway: String, Sendable, CaseIterable, CustomStringConvertible {
     case stripe
     case authorizeNet = "authorize-net"
-    case liqpay
-    case wayforpay
+    case liqPay = "liqpay"
+    case wayForPay = "wayforpay"
 
     var description: String { rawValue }
 
@@ -17,7 +17,7 @@ enum ShopGateway: String, Sendable, CaseIterable, CustomStringConvertible {
     var currency: Currency {
         switch self {
         case .stripe, .authorizeNet: .usd
-        case .liqpay, .wayforpay: .uah
+        case .liqPay, .wayForPay: .uah
         }
     }
 
@@ -54,14 +54,14 @@ enum ShopCard: String, Sendable, CaseIterable {
             case (.authorizeNet, .poor): "mock-nonce-insufficient-funds"
             case (.authorizeNet, .dead): "mock-nonce-declined"
             case (.authorizeNet, .confirming): nil
-            case (.liqpay, .good): "sandbox_token"
-            case (.liqpay, .poor): nil
-            case (.liqpay, .dead): "mock_token_102"
-            case (.liqpay, .confirming): nil
-            case (.wayforpay, .good): "mock-token-approved"
-            case (.wayforpay, .poor): "mock-token-insufficient-funds"
-            case (.wayforpay, .dead): "mock-token-fraud"
-            case (.wayforpay, .confirming): "mock-token-3ds"
+            case (.liqPay, .good): "sandbox_token"
+            case (.liqPay, .poor): nil
+            case (.liqPay, .dead): "mock_token_102"
+            case (.liqPay, .confirming): nil
+            case (.wayForPay, .good): "mock-token-approved"
+            case (.wayForPay, .poor): "mock-token-insufficient-funds"
+            case (.wayForPay, .dead): "mock-token-fraud"
+            case (.wayForPay, .confirming): "mock-token-3ds"
             }
         return try text.map(PaymentToken.init)
     }

@@ -33,7 +33,7 @@ enum OrderTemplates {
         {{#fault}}<p class="fault" role="alert">{{fault}}</p>{{/fault}}
         <dl class="figures"><div><dt>{{word.state}}</dt><dd><span class="mark {{order.mark}}">{{order.state}}</span></dd></div>{{#facts}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>{{/facts}}</dl>
         <section><h2>{{word.customer}}</h2><p><a href="{{customer.link}}">{{customer.name}}</a><br>{{#customer.lines}}{{.}}<br>{{/customer.lines}}</p></section>
-        {{#cases}}<section><h2>{{word.cases}}</h2><ul class="cards">{{#list}}<li><strong class="mark overdue">{{name}}</strong> <span class="help">{{when}}</span><br>{{#amount}}{{amount}} · {{/amount}}{{detail}}</li>{{/list}}</ul></section>{{/cases}}
+        {{#cases}}<section><h2>{{word.cases}}</h2><ul class="cards">{{#list}}<li><strong class="mark overdue">{{name}}</strong> <span class="help">{{when}}</span><br>{{#amount}}{{amount}} · {{/amount}}{{advice}}<details><summary>{{word.detail}}</summary><p lang="en">{{detail}}</p></details></li>{{/list}}</ul></section>{{/cases}}
         <section><h2>{{word.schedule}}</h2>
         {{#items}}<details class="item"{{#isOpen}} open{{/isOpen}}><summary><span class="what">{{name}}</span> <span class="money">{{amount}}</span> <span class="help">{{due}}</span> <span class="mark {{mark}}">{{state}}</span></summary>
         <dl class="figures"><div><dt>{{word.paid}}</dt><dd>{{paid}}</dd></div><div><dt>{{word.left}}</dt><dd>{{left}}</dd></div><div><dt>{{word.collection}}</dt><dd>{{collection}}</dd></div>{{#waits}}<div><dt>{{word.waitsFor}}</dt><dd>{{waits}}</dd></div>{{/waits}}</dl>

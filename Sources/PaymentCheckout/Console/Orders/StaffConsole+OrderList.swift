@@ -30,7 +30,7 @@ private struct ListFilter {
 
     var orders: OrderFilter {
         OrderFilter(
-            status: status?.rawValue, kind: kind, customer: customer, hasPartialPayments: hasPartial ? true : nil,
+            status: status, kind: kind, customer: customer, hasPartialPayments: hasPartial ? true : nil,
             text: typed.isEmpty ? nil : typed, newestFirst: true)
     }
 

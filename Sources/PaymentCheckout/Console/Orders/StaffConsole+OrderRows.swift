@@ -103,14 +103,16 @@ extension StaffConsole {
     func one(case file: CaseFile, _ visit: ConsoleVisit) -> TemplateValue {
         [
             "name": .text(visit.text.name(of: file.kind)), "when": .text(day(file.openedAt, visit.language)),
-            "amount": .text(orHidden: file.amount.map(visit.language.amount)), "detail": .text(file.detail),
+            "amount": .text(orHidden: file.amount.map(visit.language.amount)),
+            "advice": .text(visit.language.office.advice(for: file.kind)), "detail": .text(file.detail),
         ]
     }
 
     func audit(_ entry: AuditEntry, _ visit: ConsoleVisit) -> TemplateValue {
-        [
+        let what = AuditVerb(rawValue: entry.verb)?.word.text(in: visit.language) ?? entry.verb
+        return [
             "when": .text(visit.language.dateTime(entry.at, in: orders.business.zone)), "who": .text(entry.actor),
-            "what": .text(entry.verb), "reason": .text(entry.reason), "detail": .text(entry.detail),
+            "what": .text(what), "reason": .text(entry.reason), "detail": .text(entry.detail),
         ]
     }
 

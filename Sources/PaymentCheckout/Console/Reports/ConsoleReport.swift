@@ -77,12 +77,15 @@ struct ReportTable {
     private let zone: BusinessZone
     /// Amounts are shown with their currency, and names of records are for programs.
     private let shown: [Int]
+    /// The columns whose words are shown in the colour of a state.
+    private let isState: [Bool]
 
     init<Row: ReportRow>(_: Row.Type, _ language: Language, _ zone: BusinessZone, most: Int = rowsMax) {
         self.most = most
         self.language = language
         self.zone = zone
         shown = Row.columns.indices.filter { !["currency", "customerID"].contains(Row.columns[$0].key) }
+        isState = Row.columns.map { $0.key == "state" }
         columns = shown.map { index in
             let name = Row.columns[index].text(in: language)
             return name.prefix(1).uppercased() + name.dropFirst()
@@ -102,13 +105,13 @@ struct ReportTable {
     /// The cells of a row.
     func cells(_ row: some ReportRow) -> [Cell] {
         let cells = row.cells
-        return shown.map { index in cell(cells[index]) }
+        return shown.map { index in cell(cells[index], isState: isState[index]) }
     }
 
-    private func cell(_ cell: ReportCell) -> Cell {
+    private func cell(_ cell: ReportCell, isState: Bool) -> Cell {
         switch cell {
         case .text(let text): Cell(text: text, isNumber: false, mark: nil)
-        case .word(let word): Cell(text: word.text(in: language), isNumber: false, mark: word.key)
+        case .word(let word): Cell(text: word.text(in: language), isNumber: false, mark: isState ? word.key : nil)
         case .money(let amount): Cell(text: language.amount(amount), isNumber: true, mark: nil)
         case .currency(let currency): Cell(text: currency.code, isNumber: false, mark: nil)
         case .day(let day): Cell(text: language.date(day, .short), isNumber: false, mark: nil)

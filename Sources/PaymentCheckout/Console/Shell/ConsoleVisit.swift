@@ -23,7 +23,7 @@ struct ConsoleVisit: Sendable {
     var text: any ConsoleTexts { staff.language.console }
 
     /// In whose name things are done (S-44).
-    var actor: Actor { Actor(staff.role.may(.change) ? .manager : .staff, staff.name) }
+    var actor: Principal { Principal(staff.role.may(.change) ? .manager : .staff, staff.name) }
 
     func may(_ permission: Permission) -> Bool { staff.role.may(permission) }
 

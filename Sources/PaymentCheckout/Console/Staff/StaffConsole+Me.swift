@@ -59,14 +59,14 @@ extension StaffConsole {
 
     private func changePassword(_ visit: ConsoleVisit) async throws -> Response {
         let name = visit.staff.name
-        guard try await orders.mayTry(.staffName, from: name) else {
+        guard let taken = try await orders.takeTry(.staffName, from: name) else {
             return try ownPage(visit, visit.text[.tooManySignIns]).response()
         }
         do {
             guard try await StaffMember.isPassword(visit.request.form["present"] ?? "", of: visit.staff) else {
-                try await orders.countTry(.staffName, from: name)
                 throw StaffProblem.wrongPassword
             }
+            try await orders.giveBack([taken])
             let hash = try await StaffMember.hash(visit.request.form["new"] ?? "", of: name)
             try await register.update(name, "password", by: visit.actor) { $0.passwordHash = hash }
             return try await anew(visit, done: "password")
@@ -132,10 +132,10 @@ extension StaffConsole {
     /// Takes the one-time code of the form's field `otp`; too many wrong ones are as none.
     func isCodeGood(_ visit: ConsoleVisit, for what: String) async throws -> Bool {
         let name = visit.staff.name
-        guard try await orders.mayTry(.staffName, from: name) else { return false }
+        guard let taken = try await orders.takeTry(.staffName, from: name) else { return false }
         let code = visit.field("otp", most: 20).filter { !$0.isWhitespace }
         let isGood = try await register.useCode(code, of: name, at: visit.now, for: what)
-        if !isGood { try await orders.countTry(.staffName, from: name) }
+        if isGood { try await orders.giveBack([taken]) }
         return isGood
     }
 

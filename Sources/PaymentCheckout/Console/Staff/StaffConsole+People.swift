@@ -29,7 +29,7 @@ extension StaffConsole {
     ///   - password: at least 12 characters.
     /// - Throws: `OrderError.invalid` for a value that cannot be, `.conflict` for a name that is there.
     public func addMember(
-        _ name: String, shownName: String, role: StaffRole, language: Language, password: String, by actor: Actor
+        _ name: String, shownName: String, role: StaffRole, language: Language, password: String, by actor: Principal
     ) async throws(OrderError) {
         do {
             let member = try await StaffMember(

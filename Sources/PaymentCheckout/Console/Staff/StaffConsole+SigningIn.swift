@@ -41,14 +41,14 @@ extension StaffConsole {
         let name = String((form["name"] ?? "").prefix(200)).trimmed.lowercased()
         let password = form["password"] ?? ""
         let now = try await now()
-        guard try await allows(name, visit) else { return try tooMany(visit) }
+        guard let tries = try await tries(name, visit) else { return try tooMany(visit) }
         let member = try await register.member(name)
         guard try await StaffMember.isPassword(password, of: member), let member else {
-            try await count(name, visit)
             return try signInPage(
                 visit, visit.look.language.console[.wrongSignIn], typed: String(name.prefix(40))
             ).response()
         }
+        try await orders.giveBack(tries)
         let place = Self.place(form["to"])
         guard member.secondFactor != nil else { return try enter(member, to: place, at: now) }
         return try codePage(visit, try pending(member, at: now), place).response()
@@ -63,13 +63,13 @@ extension StaffConsole {
         guard let member = try await member(pending: pending, at: now) else {
             return .seeOther(address.path("staff/enter"))
         }
-        guard try await allows(member.name, visit) else { return try tooMany(visit) }
+        guard let tries = try await tries(member.name, visit) else { return try tooMany(visit) }
         let code = String((visit.request.form["otp"] ?? "").filter { !$0.isWhitespace }.prefix(20))
         guard try await register.useCode(code, of: member.name, at: now, for: "sign in") else {
-            try await count(member.name, visit)
             let look = visit.look.spoken(member.language)
             return try codePage(visit, pending, place, look.language.console[.wrongCode]).response()
         }
+        try await orders.giveBack(tries)
         return try enter(member, to: place, at: now)
     }
 
@@ -130,13 +130,12 @@ extension StaffConsole {
 
     // MARK: Limits
 
-    private func allows(_ name: String, _ visit: Visit) async throws(OrderError) -> Bool {
-        guard try await orders.mayTry(.staffName, from: String(name.prefix(40))) else { return false }
-        return try await orders.mayTry(.staffAddress, from: visit.request.address ?? "unknown")
-    }
-
-    private func count(_ name: String, _ visit: Visit) async throws(OrderError) {
-        try await orders.countTry(.staffName, from: String(name.prefix(40)))
-        try await orders.countTry(.staffAddress, from: visit.request.address ?? "unknown")
+    /// Counts a try for a name and an address; nil where one of them has none left.
+    private func tries(_ name: String, _ visit: Visit) async throws(OrderError) -> [TakenTry]? {
+        guard let ofAddress = try await orders.takeTry(.staffAddress, from: visit.request.address ?? "unknown") else {
+            return nil
+        }
+        guard let ofName = try await orders.takeTry(.staffName, from: String(name.prefix(40))) else { return nil }
+        return [ofAddress, ofName]
     }
 }

@@ -23,7 +23,7 @@ struct StaffRegister: Sendable {
     /// Adds somebody.
     ///
     /// - Throws: `StaffProblem`, `OrderError`.
-    func add(_ member: StaffMember, by actor: Actor) async throws {
+    func add(_ member: StaffMember, by actor: Principal) async throws {
         guard Self.isName(member.name) else { throw StaffProblem.badName }
         try await change("added \(member.name) as \(member.role.rawValue)", by: actor) { members throws(StaffProblem) in
             guard !members.contains(where: { $0.name == member.name }) else { throw .nameTaken }
@@ -37,7 +37,7 @@ struct StaffRegister: Sendable {
     /// - Parameter detail: what is changed, for the audit trail; no secret.
     /// - Throws: `StaffProblem`, `OrderError`.
     func update(
-        _ name: String, _ detail: String, by actor: Actor,
+        _ name: String, _ detail: String, by actor: Principal,
         _ body: @Sendable @escaping (inout StaffMember) throws(StaffProblem) -> Void
     ) async throws {
         try await change("\(name): \(detail)", by: actor) { members throws(StaffProblem) in
@@ -49,7 +49,7 @@ struct StaffRegister: Sendable {
     /// Removes somebody; all their visits end.
     ///
     /// - Throws: `StaffProblem`, `OrderError`.
-    func remove(_ name: String, by actor: Actor) async throws {
+    func remove(_ name: String, by actor: Principal) async throws {
         try await change("removed \(name)", by: actor) { members throws(StaffProblem) in
             guard members.contains(where: { $0.name == name }) else { throw .unknown }
             members.removeAll { $0.name == name }
@@ -61,7 +61,8 @@ struct StaffRegister: Sendable {
     /// - Returns: whether it is good; it is good no more then.
     func useCode(_ code: String, of name: String, at now: Timestamp, for what: String) async throws -> Bool {
         do {
-            try await update(name, "used a code to \(what)", by: Actor(.staff, name)) { member throws(StaffProblem) in
+            try await update(name, "used a code to \(what)", by: Principal(.staff, name)) {
+                member throws(StaffProblem) in
                 guard let secret = member.secondFactor.flatMap(Base32.bytes) else { throw .wrongCode }
                 let step: Int64?
                 do {
@@ -79,7 +80,7 @@ struct StaffRegister: Sendable {
 
     // Somebody else may change the list meanwhile; then it is read and changed again.
     private func change(
-        _ detail: String, by actor: Actor, _ body: @Sendable (inout [StaffMember]) throws(StaffProblem) -> Void
+        _ detail: String, by actor: Principal, _ body: @Sendable (inout [StaffMember]) throws(StaffProblem) -> Void
     ) async throws {
         var tries = 0
         while true {

@@ -33,11 +33,11 @@ extension StaffConsole {
         let (found, customers) = try await orders.store.transaction {
             (tx) throws(OrderError) -> ([(Order, Customer?)], [Customer]) in
             guard !typed.isEmpty else { return ([], []) }
-            let open = OrderFilter(status: Plan.Status.open.rawValue, text: typed, newestFirst: true)
+            let open = OrderFilter(status: .open, text: typed, newestFirst: true)
             var found = try tx.orders(open, after: nil, limit: 20)
             let customers = try tx.customers(matching: typed, limit: 10)
             for customer in customers {
-                let filter = OrderFilter(status: Plan.Status.open.rawValue, customer: customer.id, newestFirst: true)
+                let filter = OrderFilter(status: .open, customer: customer.id, newestFirst: true)
                 found += try tx.orders(filter, after: nil, limit: 10).filter { one in
                     !found.contains { $0.id == one.id }
                 }

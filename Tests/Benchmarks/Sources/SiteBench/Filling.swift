@@ -9,7 +9,7 @@ import PaymentStoreSQLite
 
 /// A shop with very many orders of the last three hundred days, booked and paid as any shop's are, so that its books are sound.
 struct Filling {
-    private static let staff = Actor(.staff, "bench")
+    private static let staff = Principal(.staff, "bench")
     private static let days: Int64 = 300
 
     private let orders: Orders

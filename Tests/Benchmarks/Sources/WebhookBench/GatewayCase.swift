@@ -14,8 +14,8 @@ struct GatewayCase: Decodable {
     private let fields: [String: String]
 
     private enum Gateway: String, Decodable {
-        case liqpay
-        case wayforpay
+        case liqPay = "liqpay"
+        case wayForPay = "wayforpay"
         case authorizeNet = "authorize-net"
     }
 
@@ -30,13 +30,13 @@ struct GatewayCase: Decodable {
     func run(now: Timestamp) throws {
         let secret = Secret(key)
         switch gateway {
-        case .liqpay:
+        case .liqPay:
             try run(
                 LiqPay.Signature(privateKey: secret),
                 LiqPay(
                     LiqPay.Configuration(publicKey: "sandbox_i00000000001", privateKey: secret),
                     transport: NoTransport()), now: now)
-        case .wayforpay:
+        case .wayForPay:
             try run(
                 WayForPay.Signature(secretKey: secret),
                 WayForPay(

@@ -16,8 +16,8 @@ extension Target {
             return switch gateway {
             case .stripe: try prepared(scene, shop.stripe)
             case .authorizeNet: try prepared(scene, shop.authorizeNet)
-            case .liqpay: try prepared(scene, shop.liqpay)
-            case .wayforpay: try prepared(scene, shop.wayForPay)
+            case .liqPay: try prepared(scene, shop.liqpay)
+            case .wayForPay: try prepared(scene, shop.wayForPay)
             }
         }
     }
@@ -107,8 +107,8 @@ private enum RequestText {
         guard body.first == UInt8(ascii: "{") else { return body }
         switch gateway {
         case .stripe, .authorizeNet: return body
-        case .liqpay: return signer.form(body) ?? body
-        case .wayforpay:
+        case .liqPay: return signer.form(body) ?? body
+        case .wayForPay:
             let type = (try? JSONDocument(parsing: body))?.root["transactionType"]?.string
             let kind: WayForPay.Signature.Message =
                 switch type {

@@ -59,8 +59,8 @@ struct Scene: Sendable {
         let shop = try await Shop.open(store: store)
         try shop.subscribe(.stripe)
         let order = try await shop.scheduledOrder(at: .stripe)
-        _ = try await shop.visit(at: .liqpay)
-        _ = try await shop.pay(try await shop.visit(at: .wayforpay), 300_00)
+        _ = try await shop.visit(at: .liqPay)
+        _ = try await shop.pay(try await shop.visit(at: .wayForPay), 300_00)
         let inbox = WebhookInbox(shop.orders, clock: shop.clock)
         for delivery in await shop.deliveries(.stripe) { _ = await inbox.receive(delivery, named: "stripe") }
         let collector = Collector(
@@ -126,8 +126,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.engine.transport
         case .authorizeNet: authorizeNet.engine.transport
-        case .liqpay: liqpay.engine.transport
-        case .wayforpay: wayForPay.engine.transport
+        case .liqPay: liqpay.engine.transport
+        case .wayForPay: wayForPay.engine.transport
         }
     }
 
@@ -157,7 +157,7 @@ extension Shop {
                 "eventTypes":["net.authorize.payment.authcapture.created","net.authorize.payment.refund.created",\
                 "net.authorize.payment.void.created"]}
                 """, type: "application/json", fields: [.authorization: "Basic \(basic)"])
-        case .liqpay, .wayforpay: break
+        case .liqPay, .wayForPay: break
         }
     }
 
@@ -166,8 +166,8 @@ extension Shop {
         switch gateway {
         case .stripe: await stripe.deliveries()
         case .authorizeNet: await authorizeNet.deliveries()
-        case .liqpay: await liqpay.deliveries()
-        case .wayforpay: await wayForPay.deliveries()
+        case .liqPay: await liqpay.deliveries()
+        case .wayForPay: await wayForPay.deliveries()
         }
     }
 
@@ -176,8 +176,8 @@ extension Shop {
         switch gateway {
         case .stripe: stripe.keys
         case .authorizeNet: authorizeNet.keys
-        case .liqpay: liqpay.keys
-        case .wayforpay: wayForPay.keys
+        case .liqPay: liqpay.keys
+        case .wayForPay: wayForPay.keys
         }
     }
 
@@ -198,12 +198,12 @@ extension Shop {
                 AuthorizeNet.Configuration(
                     apiLoginID: key("apiLoginID"), transactionKey: Secret(key("transactionKey")),
                     signatureKeys: [Secret(key("signatureKey"))], baseURL: base), transport: transport, clock: clock)
-        case .liqpay:
+        case .liqPay:
             return try LiqPay(
                 LiqPay.Configuration(
                     publicKey: key("publicKey"), privateKey: Secret(key("privateKey")),
                     serverURL: "http://127.0.0.1:2/hook", baseURL: base), transport: transport, clock: clock)
-        case .wayforpay:
+        case .wayForPay:
             return try WayForPay(
                 WayForPay.Configuration(
                     merchantAccount: key("merchantAccount"), secretKey: Secret(key("secretKey")),

@@ -46,8 +46,8 @@ extension Target {
         switch gateway {
         case .stripe: try Fixtures.files("stripe", "event-1536.json")
         case .authorizeNet: try Fixtures.files("authorize-net", ".json")
-        case .liqpay: try Fixtures.files("liqpay", ".form")
-        case .wayforpay: try Fixtures.files("wayforpay", ".json")
+        case .liqPay: try Fixtures.files("liqpay", ".form")
+        case .wayForPay: try Fixtures.files("wayforpay", ".json")
         }
     }
 }
@@ -94,7 +94,7 @@ struct Signer: Sendable {
 
     /// What is signed in the body of a delivery.
     func message(of body: [UInt8]) -> [UInt8] {
-        guard gateway == .liqpay, let form = try? FormDecoding(parsing: body), let data = form["data"],
+        guard gateway == .liqPay, let form = try? FormDecoding(parsing: body), let data = form["data"],
             let message = try? Base64.decode(Array(data.utf8))
         else { return body }
         return message
@@ -109,8 +109,8 @@ struct Signer: Sendable {
         case .authorizeNet:
             guard let header = try? authorizeNet.header(for: message) else { return nil }
             return WebhookDelivery(fields: [(AuthorizeNet.Signature.fieldName, header)], body: message)
-        case .liqpay: return form(message).map { WebhookDelivery(fields: [], body: $0) }
-        case .wayforpay: return signed(.transaction, message).map { WebhookDelivery(fields: [], body: $0) }
+        case .liqPay: return form(message).map { WebhookDelivery(fields: [], body: $0) }
+        case .wayForPay: return signed(.transaction, message).map { WebhookDelivery(fields: [], body: $0) }
         }
     }
 

@@ -141,7 +141,7 @@ extension World {
         _ station: Station, _ id: Order.ID, _ request: PayRequest, _ pay: PayScript, _ label: String
     ) async throws -> PayResult {
         let task = Task(executorPreference: kernel) {
-            try await station.orders.pay(id, request, by: Actor(.payer, "payer"))
+            try await station.orders.pay(id, request, by: Principal(.payer, "payer"))
         }
         if pay.isCancelled {
             kernel.spawn { [self] in

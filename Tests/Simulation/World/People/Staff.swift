@@ -4,7 +4,7 @@ import PaymentOrders
 import PaymentPlans
 
 extension World {
-    private static let staff = Actor(.manager, "anna")
+    private static let staff = Principal(.manager, "anna")
 
     /// Staff do something with an order, and once more when the store did not answer.
     func staff(_ place: Int, _ deed: StaffDeed, _ action: String) async {
@@ -33,7 +33,7 @@ extension World {
         case .announce(let percent):
             _ = try await orders.announceManualPayment(
                 id, try await share(percent, of: id, orders), nonce: try PaymentRecord.ID("m-\(action)"),
-                note: "transfer", by: Actor(.payer, "payer"))
+                note: "transfer", by: Principal(.payer, "payer"))
         case .confirm(let percent): try await confirm(percent, id, action, station)
         case .refund(let percent, let reason): try await refund(percent, reason, id, action, station)
         case .changeTotal(let percent):

@@ -131,9 +131,10 @@ struct WatchedTransaction: StoreTransaction {
     }
 
     func insert(_ entry: IncomeEntry) throws(OrderError) { try base.insert(entry) }
-    func addTry(from place: String, at time: Timestamp, forgettingUntil start: Timestamp) throws(OrderError) {
-        try base.addTry(from: place, at: time, forgettingUntil: start)
-    }
+    func takeTry(
+        _ id: TakenTry.ID, from place: String, at time: Timestamp, after start: Timestamp, most: Int
+    ) throws(OrderError) -> Bool { try base.takeTry(id, from: place, at: time, after: start, most: most) }
+    func removeTry(_ id: TakenTry.ID) throws(OrderError) { try base.removeTry(id) }
 
     func setSetting(_ name: String, to value: String) throws(OrderError) {
         try base.setSetting(name, to: value)

@@ -10,7 +10,7 @@ extension Judgement {
     func checkDue() async throws(OrderError) {
         let world = world
         let orders = try await world.vault.transaction { (tx) throws(OrderError) in
-            try tx.orders(OrderFilter(status: "open"), after: nil, limit: 1_000)
+            try tx.orders(OrderFilter(status: .open), after: nil, limit: 1_000)
         }
         for order in orders where order.method != nil && !order.collectionPaused {
             for (place, item) in order.plan.schedule.items.enumerated() {

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Orders paid in twelve monthly parts by a kept card, the first part due on the day of booking.
 enum Shop {
-    private static let staff = Actor(.staff, "bench")
+    private static let staff = Principal(.staff, "bench")
 
     static func account() throws -> AccountName { try AccountName("bench") }
 

@@ -1,7 +1,7 @@
 public import PaymentCore
 
 /// Makes ids and secrets from the mock's random source, so that a seed reproduces them.
-public enum Identifier {
+public enum RandomID {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// The prefix and `count` characters of the alphabet.
