@@ -3,6 +3,7 @@ import PaymentCore
 import PaymentHTTP
 import PaymentOrders
 import PaymentPlans
+import PaymentStoreSQLite
 import Testing
 
 /// `payments report` on stores that were filled through `Orders` (O-6).
@@ -170,14 +171,28 @@ struct ReportCommandTests {
         #expect(!FileManager.default.fileExists(atPath: elsewhere))
     }
 
+    @Test("another key than the store's is refused, and what to give is said", arguments: ["audit", "prepayments"])
+    func otherKey(_ report: String) async throws {
+        let shop = try await ReportStore()
+        _ = try await shop.visit("Haircut", try await shop.customer("Taras"))
+        let ending = try await shop.run(
+            "report", report, environment: ["PAYMENTS_STORE_KEY": String(repeating: "0123456789abcdef", count: 4)])
+        #expect(ending.status == 64 && ending.output.isEmpty)
+        #expect(ending.errors.contains("the key is not this store's: give the one that"), "\(ending.errors)")
+    }
+
     @Test("an altered audit trail is shown and told (S-93)")
     func altered() async throws {
         let shop = try await ReportStore()
         let order = try await shop.visit("Haircut", try await shop.customer("Taras"))
-        // To another key every entry is one that somebody else wrote.
-        let ending = try await shop.run(
-            "report", "audit", "--order", order.id.text, "--json",
-            environment: ["PAYMENTS_STORE_KEY": String(repeating: "0123456789abcdef", count: 4)])
+        // Somebody who has the database and not the key adds an entry.
+        try await shop.store.transaction { (tx) throws(OrderError) in
+            try tx.append(
+                AuditEntry(
+                    book: order.id.text, position: 2, at: try tx.now(), actor: "iryna", role: "manager",
+                    verb: "confirm manual payment", reason: "cash", detail: "", hash: [UInt8](repeating: 7, count: 32)))
+        }
+        let ending = try await shop.run("report", "audit", "--order", order.id.text, "--json")
         #expect(ending.status == 1)
         #expect(try ending.json()["chain"]?.stringValue == "altered")
         #expect(try ending.json()["rows"]?[0] != nil)

@@ -35,7 +35,8 @@ public struct Orders: Sendable {
     ///   - random: draws the names of records.
     ///   - logger: gets a line for whatever a person may want to know; no secret and no personal data.
     ///   - executor: where a call to a gateway goes on when its caller is cancelled (F-17); nil for the default.
-    /// - Throws: `OrderError` when two accounts have one name or the store does not work.
+    /// - Throws: `OrderError.invalid` when two accounts have one name, or the key is not the one the store was written with;
+    ///   `.storeUnavailable`.
     public static func open(
         store: any PaymentStore, accounts: [GatewayAccount], business: Business, key: StoreKey,
         steadyClock: any SteadyClock = BootClock(), random: any RandomSource = SystemRandomSource(),
@@ -51,6 +52,7 @@ public struct Orders: Sendable {
         }
         let proposal = Identifier<Orders>(random: random).text
         let namespace = try await store.transaction { (tx) throws(OrderError) in
+            try key.requireIsOf(tx)
             if let namespace = try tx.setting("namespace") { return namespace }
             try tx.setSetting("namespace", to: proposal)
             return proposal

@@ -74,7 +74,6 @@ struct CollectCommand: AsyncParsableCommand {
             let logger = Logger(label: "payments.collect") { _ in CollectLog() }
             let orders = try await Orders.open(
                 store: store.port, accounts: gateways, business: business, key: try storeOptions.key(), logger: logger)
-            try await orders.requireKey()
             if restored { try await store.adopt() }
             let messenger = try MessageFile(messages, showsLinks: messageLinks).messenger
             try await collect(orders, store, messenger, logger)

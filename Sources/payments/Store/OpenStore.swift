@@ -65,20 +65,6 @@ struct StoreOptions: ParsableArguments {
     }
 }
 
-extension Orders {
-    /// Refuses a key that is not the store's: what it would write could not be checked, and what is sealed could not be opened.
-    func requireKey() async throws(OrderError) {
-        let first = try await store.transaction { (tx) throws(OrderError) in
-            try tx.orders(OrderFilter(), after: nil, limit: 1).first?.id
-        }
-        guard let first, try await !auditTrail(of: first).isIntact else { return }
-        throw OrderError(
-            .invalid,
-            "the key is not this store's, or the audit trail was altered: give the store's own key with --store-key, and run "
-                + "payments store check", field: "storeKey")
-    }
-}
-
 /// Runs `body` as `reporting` does, with errors of orders and stores as reports too.
 func reportingOrders<Value>(_ body: () async throws -> Value) async throws -> Value {
     try await reporting {
