@@ -114,12 +114,12 @@ struct ReportCommandTests {
             sums.output == """
                 Trial balance: UTC
 
-                account            debit   credit  currency
-                clearing/manual   100.00     0.00  UAH
-                sales               0.00  1250.00  UAH
-                unbilled         1150.00     0.00  UAH
+                account             debit   credit  currency
+                clearing: manual   100.00     0.00  UAH
+                sales                0.00  1250.00  UAH
+                unbilled          1150.00     0.00  UAH
 
-                                 1250.00  1250.00  UAH
+                                  1250.00  1250.00  UAH
 
                 """)
     }

@@ -218,6 +218,11 @@ struct ReportStatementTests {
                 "clearing/manual 1260.00 0.00", "customer-balance 0.00 60.00", "receivable 0.00 0.00",
                 "sales 0.00 1200.00", "unbilled 0.00 0.00",
             ])
+        let words = balance.rows.compactMap { row in
+            if case .word(let word)? = row.cells.first { word.key + "=" + word.text(in: .uk) } else { nil }
+        }
+        #expect(words.prefix(2) == ["clearing/manual=розрахунки: manual", "customer-balance=баланси клієнтів"])
+        #expect(words.count == balance.rows.count)
         #expect(balance.totals.map(\.debit) == [usd(1260_00)])
         #expect(balance.totals.map(\.credit) == [usd(1260_00)])
     }

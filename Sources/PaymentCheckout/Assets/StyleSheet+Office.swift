@@ -26,6 +26,7 @@ extension StyleSheet {
         .faults p { margin: 0; font-weight: 650; }
         .faults ul { margin: .25rem 0 0; padding-left: 1.25rem; }
         .faults a { color: var(--text); }
+        nav + p { margin-top: .75rem; }
         .cards { list-style: none; margin: 0 0 1rem; padding: 0; }
         .cards li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
         .cards p { margin: .125rem 0 0; color: var(--soft); }

@@ -17,7 +17,7 @@ public struct TrialBalanceRow: ReportRow, Hashable {
 
     /// The values, one for each column.
     public var cells: [ReportCell] {
-        [ReportCell(account?.description), .money(debit), .money(credit), .currency(debit.currency)]
+        [account.map { .word($0.word) } ?? .nothing, .money(debit), .money(credit), .currency(debit.currency)]
     }
 }
 
