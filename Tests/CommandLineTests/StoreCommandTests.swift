@@ -64,7 +64,26 @@ struct StoreCommandTests {
         #expect(lines.allSatisfy { $0.contains(" sound: ") }, "\(sound.output)")
 
         let stranger = String(repeating: "0123456789abcdef", count: 4)
-        let found = try await shop.run("store", "check", "--json", environment: ["PAYMENTS_STORE_KEY": stranger])
+        let strange = try await shop.run("store", "check", environment: ["PAYMENTS_STORE_KEY": stranger])
+        #expect(strange.status == 1 && strange.output.contains("not checked: the key is not this store's"))
+
+        // Somebody who has the database and not the key adds lines that balance, and an entry.
+        let hash = [UInt8](repeating: 7, count: 32)
+        try await shop.store.transaction { (tx) throws(OrderError) in
+            let now = try tx.now()
+            let place = try tx.lastEntry(of: order.id.text)?.position ?? 0
+            try tx.append(
+                [1, -1].enumerated().map { index, units in
+                    LedgerEntry(
+                        book: order.id.text, position: place + 1 + Int64(index), journal: "forged", account: .fees,
+                        amount: Money(minorUnits: units, currency: .uah), memo: "", at: now, hash: hash)
+                })
+            try tx.append(
+                AuditEntry(
+                    book: order.id.text, position: (tx.lastAudit(of: order.id.text)?.position ?? 0) + 1, at: now,
+                    actor: "iryna", role: "manager", verb: "cancel", reason: "", detail: "", hash: hash))
+        }
+        let found = try await shop.run("store", "check", "--json")
         #expect(found.status == 1)
         let json = try found.json()
         #expect(json["sound"]?.text() == "false")

@@ -78,7 +78,12 @@ struct StoreCheck {
         } catch {
             return [Part(name: "books", scope: "the key is needed: \(error)", findings: nil)]
         }
-        let orders = try await Orders.open(store: store.port, accounts: [], business: try Business(), key: key)
+        let orders: Orders
+        do {
+            orders = try await Orders.open(store: store.port, accounts: [], business: try Business(), key: key)
+        } catch let error as OrderError where error.field == "storeKey" {
+            return [Part(name: "books", scope: error.description, findings: nil)]
+        }
         let findings = try await LedgerCheck(orders).run()
         return LedgerCheck.Rule.allCases.map { rule in
             Part(
