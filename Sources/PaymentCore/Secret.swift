@@ -20,6 +20,18 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
         storage = WipingStorage(text.utf8)
     }
 
+    /// Keeps a copy of what a variable of the process's environment holds.
+    ///
+    /// - Parameter name: the variable: `STRIPE_SECRET_KEY`.
+    /// - Throws: `InvalidValue` when it is not set, or holds nothing but white space.
+    public init(environment name: String) throws(InvalidValue) {
+        guard let value = getenv(name) else {
+            throw InvalidValue(name, "", "is not set in the environment; it must hold the secret")
+        }
+        storage = WipingStorage(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+        guard !isBlank else { throw InvalidValue(name, "", "is empty in the environment; it must hold the secret") }
+    }
+
     /// The number of bytes kept.
     public var count: Int { storage.buffer.count }
 

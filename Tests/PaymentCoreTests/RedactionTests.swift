@@ -138,6 +138,20 @@ struct RedactionTests {
         }
     }
 
+    @Test func `a secret comes out of the environment, and what is not there is said by its name`() async throws {
+        let path = try #require(ProcessInfo.processInfo.environment["PATH"])
+        #expect(try Secret(environment: "PATH").withBytes { Array($0) == Array(path.utf8) })
+        let missing = #expect(throws: InvalidValue.self) { try Secret(environment: "NO_SUCH_PAYMENT_KEY") }
+        #expect(missing?.field == "NO_SUCH_PAYMENT_KEY")
+        #expect("\(missing as Any)".contains("is not set in the environment"))
+        // Elsewhere, because a variable that is set is set for all tests that run now.
+        await #expect(processExitsWith: .success) {
+            setenv("BLANK_PAYMENT_KEY", " \n", 1)
+            let blank = #expect(throws: InvalidValue.self) { try Secret(environment: "BLANK_PAYMENT_KEY") }
+            #expect("\(blank as Any)".contains("is empty in the environment"))
+        }
+    }
+
     @Test func `what the closure throws comes through with its type`() {
         struct Stop: Error {}
         do {

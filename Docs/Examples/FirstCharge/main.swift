@@ -20,11 +20,9 @@ import Foundation
 import PaymentCore
 import StripeGateway
 
-let environment = ProcessInfo.processInfo.environment
+let baseURL = ProcessInfo.processInfo.environment["STRIPE_BASE_URL"] ?? Stripe.Configuration.liveBaseURL
 let stripe = try Stripe(
-    Stripe.Configuration(
-        secretKey: Secret(environment["STRIPE_SECRET_KEY"] ?? ""),
-        baseURL: environment["STRIPE_BASE_URL"] ?? Stripe.Configuration.liveBaseURL),
+    Stripe.Configuration(secretKey: Secret(environment: "STRIPE_SECRET_KEY"), baseURL: baseURL),
     transport: CurlTransport())
 
 let outcome = try await stripe.charge(
