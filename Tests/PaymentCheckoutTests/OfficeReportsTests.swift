@@ -98,6 +98,14 @@ struct OfficeReportsTests {
         #expect(ageing.contains("<tfoot>"))
         let balance = try await desk.get("/staff/reports/balance").text
         #expect(balance.contains("Debits and credits are the same"))
+        #expect(balance.contains(">unbilled</td>"))
+        let read = try await desk.get("/staff/reports/balance", in: .uk).text
+        #expect(read.contains(">ще не виставлено</td>") && read.contains(">продажі</td>"))
+        for (page, word) in [(ageing, "Total"), (balance, "Total"), (read, "Усього")] {
+            let foot = try #require(page.firstMatch(of: /<tfoot>(.*)<\/tfoot>/)).output.1
+            #expect(foot.contains("class=\"\">\(word)</td>"), "\(foot)")
+        }
+        #expect(balance.contains("<th scope=\"col\" class=\"money\">Debit</th>"))
     }
 
     @Test("a statement is of one customer, who is chosen when several are meant (P-IF-4)")

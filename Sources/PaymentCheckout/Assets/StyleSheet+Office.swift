@@ -27,11 +27,13 @@ extension StyleSheet {
         .faults ul { margin: .25rem 0 0; padding-left: 1.25rem; }
         .faults a { color: var(--text); }
         nav + p { margin-top: .75rem; }
+        h1 + form { margin-top: 1rem; }
+        .sums .money { text-align: right; }
         .cards { list-style: none; margin: 0 0 1rem; padding: 0; }
         .cards li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
         .cards p { margin: .125rem 0 0; color: var(--soft); }
         .cards .mark.overdue { color: var(--bad); }
-        .row { display: flex; flex-wrap: wrap; gap: .625rem; }
+        .row { display: flex; flex-wrap: wrap; gap: .625rem; align-items: end; }
         .row > * { flex: 1 1 12rem; }
         .preview { margin: 0 0 1.25rem; padding: 1rem; border-radius: 12px; background: var(--note); }
         .preview h2 { margin-top: 0; }

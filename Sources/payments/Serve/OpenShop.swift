@@ -85,17 +85,17 @@ struct OpenShop: Sendable {
     }
 
     /// Everybody who may sign in to the consoles of the demo, each with the same password, which its first page tells.
-    static let staff: [(name: String, role: StaffRole)] = [
-        ("owner", .owner), ("manager", .manager), ("cashier", .cashier), ("viewer", .viewer),
+    static let staff: [(name: String, shown: [Language: String], role: StaffRole)] = [
+        ("owner", [.en: "Owner", .uk: "Власниця"], .owner), ("manager", [.en: "Manager", .uk: "Керівниця"], .manager),
+        ("cashier", [.en: "Cashier", .uk: "Касирка"], .cashier), ("viewer", [.en: "Viewer", .uk: "Глядачка"], .viewer),
     ]
     static let password = "let me see the shop"
 
     private func hire() async throws {
-        for (name, role) in Self.staff {
+        for (name, shown, role) in Self.staff {
             try await console.addMember(
-                name, shownName: name.prefix(1).uppercased() + name.dropFirst(), role: role, language: shop.language,
-                password: Self.password,
-                by: .system)
+                name, shownName: shown[shop.language] ?? name, role: role, language: shop.language,
+                password: Self.password, by: .system)
         }
     }
 

@@ -67,7 +67,13 @@ struct ReportTable {
         let text: String
         let isNumber: Bool
         let mark: String?
+        var isNothing = false
     }
+
+    private static let totalWord = ReportWord("total", "Total", "Усього")
+
+    /// What a row of sums is called.
+    var total: String { Self.totalWord.text(in: language) }
 
     /// How many rows a page shows where there is no next page.
     static let rowsMax = 200
@@ -117,7 +123,7 @@ struct ReportTable {
         case .day(let day): Cell(text: language.date(day, .short), isNumber: false, mark: nil)
         case .time(let time): Cell(text: language.dateTime(time, in: zone), isNumber: false, mark: nil)
         case .count(let count): Cell(text: String(count), isNumber: true, mark: nil)
-        case .nothing: Cell(text: "—", isNumber: false, mark: nil)
+        case .nothing: Cell(text: "—", isNumber: false, mark: nil, isNothing: true)
         }
     }
 }

@@ -31,7 +31,7 @@ enum ReportTemplates {
     /// A table whose rows become blocks where there is no room beside each other.
     static let table = """
         {{#note}}<p class="note">{{note}}</p>{{/note}}
-        <table class="stack"><caption>{{caption}}</caption><thead><tr>{{#columns}}<th scope="col">{{name}}</th>{{/columns}}</tr></thead>
+        <table class="stack sums"><caption>{{caption}}</caption><thead><tr>{{#columns}}<th scope="col" class="{{class}}">{{name}}</th>{{/columns}}</tr></thead>
         <tbody>{{#rows}}<tr>{{#cells}}<td data-label="{{label}}" class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody>
         {{#totals}}<tfoot>{{#rows}}<tr>{{#cells}}<td data-label="{{label}}" class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tfoot>{{/totals}}</table>
 
@@ -46,11 +46,23 @@ extension ReportTable {
     ///   - note: what has to be said of it; hidden when nothing has.
     ///   - totals: the sums below the rows.
     func template(caption: String, note: String?, totals: [[Cell]] = []) -> [String: TemplateValue] {
-        [
+        // A column is of numbers where its first value is one.
+        let places = rows.first ?? totals.first ?? []
+        return [
             "caption": .text(caption), "note": .text(orHidden: note),
-            "columns": .list(columns.map { ["name": .text($0)] }), "rows": .list(rows.map(row)),
-            "totals": totals.isEmpty ? false : ["rows": .list(totals.map(row))],
+            "columns": .list(
+                columns.indices.map { index in
+                    let isNumber = places.indices.contains(index) && places[index].isNumber
+                    return ["name": .text(columns[index]), "class": .text(isNumber ? "money" : "")]
+                }), "rows": .list(rows.map(row)),
+            "totals": totals.isEmpty ? false : ["rows": .list(totals.map(named).map(row))],
         ]
+    }
+
+    /// A row of sums says in its first column that it is one, unless that names something.
+    private func named(_ sums: [Cell]) -> [Cell] {
+        guard let first = sums.first, first.isNothing || first.text.isEmpty else { return sums }
+        return [Cell(text: total, isNumber: false, mark: nil)] + sums.dropFirst()
     }
 
     private func row(_ cells: [Cell]) -> TemplateValue {
