@@ -4,9 +4,10 @@ internal import Glibc
 /// The wish that the process end: SIGINT or SIGTERM, from the moment this is made.
 ///
 /// Make it before telling anyone that the process is ready, so that a wish that comes at once is not missed.
-final class Interruption {
+final class Interruption: Sendable {
     private let wishes: AsyncStream<Int32>
-    private let sources: [any DispatchSourceSignal]
+    // Sources of libdispatch may be used from every thread; they are made once and only cancelled.
+    nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
     /// Starts to listen.
     init() {

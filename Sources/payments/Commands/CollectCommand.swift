@@ -93,20 +93,24 @@ struct CollectCommand: AsyncParsableCommand {
             orders, messenger: messenger,
             settings: CollectorSettings(instance: store.instance, isRestored: restored, workers: workers),
             logger: logger, onReport: progress.add)
+        // Before anybody is told that it runs: who reads that may stop it at once.
+        let interruption = Interruption()
         if !quiet {
             let names = orders.accounts.keys.map(\.text).sorted().joined(separator: ", ")
             Console.printError("\(start.iso8601) collecting through \(names) with \(workers) workers")
         }
         let service = CollectService(collector, isOnce: once)
         var failure: Report?
-        do { try await Self.run(service) } catch let error as OrderError { failure = Report(error) }
+        do {
+            try await Self.run(service, until: interruption)
+        } catch let error as OrderError { failure = Report(error) }
         let summary = await CollectSummary(
             progress.counted, of: store.port, since: start, wasStopped: service.wasStopped)
         try summary.report(isOnce: once, failure: failure).finish(asJSON: output.json)
     }
 
     /// Runs the service until it ends, or until a signal has stopped it.
-    private static func run(_ service: CollectService) async throws {
+    private static func run(_ service: CollectService, until interruption: Interruption) async throws {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -115,7 +119,6 @@ struct CollectCommand: AsyncParsableCommand {
                 ],
                 logger: Logger(label: "payments.lifecycle") { _ in SwiftLogNoOpLogHandler() }))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            let interruption = Interruption()
             tasks.addTask {
                 await interruption.wait()
                 await group.triggerGracefulShutdown()

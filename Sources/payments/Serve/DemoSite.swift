@@ -28,6 +28,8 @@ struct DemoSite {
                 if let port = channel.localAddress?.port { announce.yield(port) }
             }, logger: logger)
         let (host, port, folder) = (host, port, folder)
+        // Before anybody is told where the site is: who reads that may stop it at once.
+        let interruption = Interruption()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { announce.finish() }
@@ -39,7 +41,7 @@ struct DemoSite {
                             message: "cannot listen on \(host):\(port): \(error)"))
                 }
             }
-            group.addTask { await Interruption().wait() }
+            group.addTask { await interruption.wait() }
             group.addTask {
                 for await port in ports {
                     let site = try AbsoluteURL("http://\(host):\(port)")
