@@ -232,6 +232,7 @@ class Desk:
 EUR = ("--amount", "10", "--currency", "EUR")
 CARD = ("--method", "pm_card_visa")
 DECLINED = ("--method", "pm_card_visa_chargeDeclined")
+ALL_DAYS = ("--from", "2000-01-01", "--to", "2099-12-31")
 CONFIRM = "/v1/payment_intents/*/confirm"
 
 
@@ -292,7 +293,10 @@ def stores_and_reports_are_as_the_schemas_say(tool):
         seen = set()
         for shop in shops:
             store = ("--store", str(shop))
-            for name in ("prepayments", "partial", "ageing", "income", "trial-balance", "audit"):
+            for name in ("prepayments", "partial", "income", "trial-balance"):
+                if desk.told("report-1", 0, "report", name, *store, *ALL_DAYS)["rows"]:
+                    seen.add(name)
+            for name in ("ageing", "audit"):
                 if desk.told("report-1", 0, "report", name, *store)["rows"]:
                     seen.add(name)
             lines = tool.call("store", "export", *store, environment=desk.environment).stdout.splitlines()
@@ -300,7 +304,7 @@ def stores_and_reports_are_as_the_schemas_say(tool):
                 validate(PREFIX + "store-export-1", json.loads(line), "a line of an export")
             rows = [json.loads(line) for line in lines]
             for customer in [row["row"]["id"] for row in rows if row.get("table") == "customers"]:
-                statement = desk.told("report-1", 0, "report", "statement", "--customer", customer, *store)
+                statement = desk.told("report-1", 0, "report", "statement", "--customer", customer, *store, *ALL_DAYS)
                 for row in statement["rows"]:
                     seen.add("statement " + row["what"])
                     paper = {"invoice": "invoice", "payment": "receipt"}.get(row["what"])
@@ -355,8 +359,7 @@ def collecting_and_reconciling_are_as_the_schemas_say(tool):
         desk.told("collect-1", 0, "collect", "--once", "--account", "stripe", *store, *at, *messages)
         desk.told("collect-1", 64, "collect", "--once", "--account", "paypal", *store, *at, *messages)
         desk.pay("charge-1", 0, "charge", "stray", *EUR, *CARD)
-        period = ("--from", "2000-01-01", "--to", "2099-12-31")
-        found = desk.told("report-1", 1, "reconcile", *store, *at, *period)
+        found = desk.told("report-1", 1, "reconcile", *store, *at, *ALL_DAYS)
         assert found["rows"][0]["difference"] == "unknown-reference", found
         desk.told("report-1", 0, "reconcile", *store, *at, "--from", "2000-01-01", "--to", "2000-01-31")
         desk.told("report-1", 64, "reconcile", *store, *at, "--from", "2000-01-31", "--to", "2000-01-01")

@@ -20,7 +20,7 @@ extension ReportWord {
     static let balance = ReportWord("balance", "balance", "сальдо")
     static let day = ReportWord("day", "day", "день")
     static let from = ReportWord("from", "from", "з")
-    static let through = ReportWord("through", "to", "по")
+    static let through = ReportWord("to", "to", "по")
     static let due = ReportWord("due", "due", "строк")
     static let what = ReportWord("what", "what", "що")
     static let number = ReportWord("number", "number", "номер")
