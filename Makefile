@@ -48,7 +48,7 @@ test-documents: setup-build setup-database setup-tests ## Only what the document
 simulate: setup-build ## Plays worlds in which everything goes wrong, and checks that money moves once
 	@Tests/Scripts/test-all $(BIN) simulation
 
-plants: setup-build ## Plants bugs into a copy of the tree and sees whether the simulation finds each (an hour)
+plants: setup-build ## Plants bugs into a copy of the tree and sees whether the simulation finds each (a quarter of an hour)
 	@Tests/Simulation/Plants/run
 
 fuzz: setup-build ## Feeds every parser what strangers may write, ten seconds each

@@ -175,6 +175,8 @@ final class World: Sendable {
             court.object("L-4", "more than \(eventsMax) events: something goes on without end")
         }
         court.committed(writes)
+        // A mock's money in a live account is none, and whatever it was for has ended.
+        if !script.setting.isLive { court.checkEnds(writes, at: banks, without: intruders) }
     }
 
     /// Takes note of a request that moved money, or should have.

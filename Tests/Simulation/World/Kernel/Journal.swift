@@ -61,4 +61,6 @@ enum Scene {
     @TaskLocal static var label = "world"
     /// Whether a person asks for it, whatever is due.
     @TaskLocal static var isByHand = false
+    /// The message of a gateway that is being handed over.
+    @TaskLocal static var message: Court.Message?
 }

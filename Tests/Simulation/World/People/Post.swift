@@ -104,7 +104,11 @@ final class Post: HTTPTransport {
             guard let station = world.station(for: visit) else {
                 return WebhookAnswer(status: 502, fields: [], body: [])
             }
-            let answer = await station.inbox.receive(letter.delivery, for: letter.account)
+            let bank = world.banks.first { $0.account == letter.account }
+            let message = bank.map { Court.Message(account: letter.account, bytes: $0.message(in: letter.delivery)) }
+            let answer = await Scene.$message.withValue(message) {
+                await station.inbox.receive(letter.delivery, for: letter.account)
+            }
             world.journal.note(visit, "\(station.node.name) answers \(answer.status)")
             world.journal.reach("webhook \(answer.status)")
             guard station.node.isAlive else { return WebhookAnswer(status: 502, fields: [], body: []) }

@@ -1,3 +1,4 @@
+import MockServerKit
 import PaymentCore
 import PaymentOrders
 import PaymentPlans
@@ -17,8 +18,36 @@ extension Court {
             case .refund(let refund, _): memory.withLock { $0.refunds[refund.id] = refund }
             case .claim(let item): memory.withLock { $0.fences["\(item.kind.rawValue) \(item.subject)"] = item.fence }
             case .finish(let item, isHeld: true): check(item)
+            case .event(let event, isNew: true): check(event)
             case .invoice, .method, .audit, .message, .event, .file, .binding, .setting, .finish: break
             }
+        }
+    }
+
+    /// I-6: what is recorded to have ended without money took none, or its successor would take it a second time.
+    func checkEnds(_ writes: [Watch.Write], at banks: [any Bank], without intruders: Set<String>) {
+        for case .attempt(let attempt, let before) in writes
+        where attempt.operation != .refund && !attempt.state.isLive && before?.state != attempt.state {
+            let record = banks.first { $0.account == attempt.account }?.records.first {
+                $0.reference == attempt.reference.text && $0.taken > 0 && !intruders.contains($0.transaction)
+            }
+            guard let record else { continue }
+            object(
+                "I-6",
+                "attempt \(attempt.reference) is \(attempt.state.rawValue), and \(attempt.account) took \(record.taken) for it"
+            )
+        }
+    }
+
+    /// L-4: what a gateway says is stored once, however often it says so and however it signs that.
+    private func check(_ event: InboxEvent) {
+        guard let message = Scene.message, message.account == event.account else { return }
+        let known = memory.withLock { memory in
+            defer { memory.events[message] = event.eventID }
+            return memory.events[message]
+        }
+        if let known, known != event.eventID {
+            object("L-4", "the message stored as event \(known) was stored as \(event.eventID), too")
         }
     }
 

@@ -48,6 +48,8 @@ final class Court: Sendable {
         var byHand: Set<MerchantReference> = []
         /// The fencing number that was given out last for each piece of work.
         var fences: [String: Int64] = [:]
+        /// The event that each message of a gateway was stored as.
+        var events: [Message: String] = [:]
         /// The calls that reached a gateway, by what they do and their attempt.
         var sent: Set<String> = []
         /// The first thing found wrong.
@@ -56,6 +58,12 @@ final class Court: Sendable {
         var wasRestored = false
         /// Whether a webhook was lost for good.
         var hasLostWebhook = false
+    }
+
+    /// What a gateway says in a webhook, without its signature.
+    struct Message: Sendable, Hashable {
+        let account: AccountName
+        let bytes: [UInt8]
     }
 
     /// Something that somebody was told, so that it must stay (I-14).
