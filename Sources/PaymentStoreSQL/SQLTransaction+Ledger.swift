@@ -36,12 +36,6 @@ extension SQLTransaction {
     private static let entriesOfBook = LedgerEntry.table.select("WHERE book = $1 ORDER BY position")
     private static let entriesOfCustomer = LedgerEntry.table.select(
         "WHERE customer_id = $1 AND booked_at < $2 ORDER BY booked_at, book, position")
-    // Two halves of 32 bits are summed, so that a sum over two thousand million lines cannot overflow on the way to one that fits.
-    private static let sums = """
-        SELECT account, currency, CAST(SUM(amount >> 32) AS BIGINT), CAST(SUM(amount & 4294967295) AS BIGINT) \
-        FROM ledger GROUP BY account, currency ORDER BY account, currency
-        """
-    private static let sumTable = Table("ledger", key: ["account", "currency"], fixed: ["amount", "amount"])
     private static let firstBooks = "SELECT DISTINCT book FROM ledger ORDER BY book LIMIT $1"
     private static let nextBooks = "SELECT DISTINCT book FROM ledger WHERE book > $1 ORDER BY book LIMIT $2"
 
@@ -51,6 +45,7 @@ extension SQLTransaction {
     public func append(_ entries: [LedgerEntry]) throws(OrderError) {
         try Self.checkBalance(of: entries)
         for entry in entries { try add(entry) }
+        try addToClosings(entries)
     }
 
     private static func checkBalance(of entries: [LedgerEntry]) throws(OrderError) {
@@ -84,21 +79,6 @@ extension SQLTransaction {
     /// The lines that concern a customer until `end` (not included), by time.
     public func entries(of customer: Customer.ID, until end: Timestamp) throws(OrderError) -> [LedgerEntry] {
         try all(Self.entriesOfCustomer, [SQLValue(customer), SQLValue(end)])
-    }
-
-    /// The sum of every account, by account and currency.
-    public func balances() throws(OrderError) -> [LedgerBalance] {
-        var balances: [LedgerBalance] = []
-        for row in try connection.rows(Self.sums, []) {
-            var reader = RowReader(row, of: Self.sumTable)
-            let account = try reader.ledgerAccount()
-            let currency = try reader.currency()
-            let sum = Int128(try reader.integer()) << 32 + Int128(try reader.integer())
-            guard let minorUnits = Int64(exactly: sum) else { throw reader.fault("sums to \(sum), beyond 64 bits") }
-            balances.append(
-                LedgerBalance(account: account, balance: Money(minorUnits: minorUnits, currency: currency)))
-        }
-        return balances
     }
 
     /// The names of the ledger's chains, in order, behind `cursor`; at most `limit`.

@@ -5,7 +5,7 @@ import PaymentPlans
 import PaymentTesting
 import Testing
 
-/// Statements of customers, and the trial balance.
+/// Statements of customers.
 @Suite("Report statements")
 struct ReportStatementTests {
     private func usd(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .usd) }
@@ -202,28 +202,5 @@ struct ReportStatementTests {
                 note: "wrong", nonce: RefundRecord.ID("r-\(name)"), by: Shop.manager)
         default: try await shop.pay(order, amount.minorUnits, nonce: "p-\(name)")
         }
-    }
-
-    @Test("the trial balance has every account on its side, and both sides are the same (I-1)")
-    func trialBalance() async throws {
-        let shop = try await Shop.open()
-        _ = try await story(shop)
-        let balance = try await shop.orders.trialBalance()
-        #expect(balance.isBalanced)
-        let told = balance.rows.map {
-            "\($0.account?.description ?? "") \($0.debit.decimalText) \($0.credit.decimalText)"
-        }
-        #expect(
-            told == [
-                "clearing/manual 1260.00 0.00", "customer-balance 0.00 60.00", "receivable 0.00 0.00",
-                "sales 0.00 1200.00", "unbilled 0.00 0.00",
-            ])
-        let words = balance.rows.compactMap { row in
-            if case .word(let word)? = row.cells.first { word.key + "=" + word.text(in: .uk) } else { nil }
-        }
-        #expect(words.prefix(2) == ["clearing/manual=розрахунки: manual", "customer-balance=баланси клієнтів"])
-        #expect(words.count == balance.rows.count)
-        #expect(balance.totals.map(\.debit) == [usd(1260_00)])
-        #expect(balance.totals.map(\.credit) == [usd(1260_00)])
     }
 }

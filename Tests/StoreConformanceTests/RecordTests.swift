@@ -262,7 +262,9 @@ struct RecordTests {
             #expect(try tx.lastAudit(of: "x") == nil)
             #expect(try tx.work(.order, "x") == nil)
             #expect(try tx.orders(OrderFilter(), after: nil, limit: 9).isEmpty)
-            #expect(try tx.balances().isEmpty)
+            #expect(try tx.turnovers(in: Samples.ever).isEmpty)
+            #expect(try tx.lastClosing(until: Samples.noon) == nil)
+            #expect(try tx.firstClosing(after: Samples.noon) == nil)
             #expect(try tx.books(after: nil, limit: 9).isEmpty)
             #expect(try tx.dueCount().isEmpty)
         }

@@ -37,6 +37,16 @@ enum Samples {
 
     static func euros(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .eur) }
 
+    /// All times.
+    static let ever = Timestamp(millisecondsSinceEpoch: .min)..<Timestamp(millisecondsSinceEpoch: .max)
+
+    /// What an account moved, in euro cents.
+    static func turnover(
+        _ account: LedgerAccount, _ debit: Int64, _ credit: Int64
+    ) throws(OrderError) -> LedgerTurnover {
+        try LedgerTurnover(account: account, debit: Int128(debit), credit: Int128(credit), currency: .eur)
+    }
+
     static let consent = Consent(purpose: .balance, givenAt: noon, agreement: "terms/2026")
 
     static func card() throws(OrderError) -> CardSummary {

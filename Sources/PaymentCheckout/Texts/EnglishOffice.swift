@@ -98,7 +98,9 @@ struct EnglishOffice: OfficeTexts {
         case .ageing: "What is left to pay on open orders."
         case .statement: "What a customer was asked for and paid, with the balance before and after."
         case .income: "What came in and went back in these days, as the books of the branches have it."
-        case .balance: "The sums of all accounts of the ledger."
+        case .balance:
+            "What the accounts of the ledger moved in these days, with the balances before and after. Credit balances stand "
+                + "below zero."
         }
     }
 

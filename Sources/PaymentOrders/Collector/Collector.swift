@@ -78,7 +78,7 @@ public final class Collector: Sendable {
     public func step(worker: String) async throws(OrderError) -> Int {
         guard !mustStop else { return 0 }
         let start = orders.steadyClock.milliseconds()
-        let (items, now) = try await claim(worker)
+        let (items, now, isBeat) = try await claim(worker)
         for (place, item) in items.enumerated() {
             let left = settings.leaseSeconds * 1000 - (orders.steadyClock.milliseconds() - start)
             guard !mustStop, left >= CollectorSettings.workSeconds * 1000 else {
@@ -87,6 +87,9 @@ public final class Collector: Sendable {
             }
             onReport(
                 try await telemetry.observe(item) { () async throws(OrderError) in try await self.work(item, now) })
+        }
+        if isBeat, !mustStop {
+            try await orders.shielded { [orders] () async throws(OrderError) in _ = try await orders.closeLedger() }
         }
         return items.count
     }
@@ -111,7 +114,9 @@ public final class Collector: Sendable {
     /// Whether no more work is to be begun.
     var mustStop: Bool { Task.isCancelled || state.withLock { $0.isClosing } }
 
-    private func claim(_ worker: String) async throws(OrderError) -> (items: [WorkItem], now: Timestamp) {
+    private func claim(
+        _ worker: String
+    ) async throws(OrderError) -> (items: [WorkItem], now: Timestamp, isBeat: Bool) {
         let (last, isRestored) = state.withLock { ($0.seen, settings.isRestored && !$0.hasToldOfRestore) }
         let claimed = try await orders.shielded { [orders, presence, settings] () async throws(OrderError) in
             try await orders.store.transaction { (tx) throws(OrderError) in
@@ -126,7 +131,7 @@ public final class Collector: Sendable {
         }
         if let due = claimed.due { telemetry.reportDue(due) }
         if let reason = claimed.finding.caution { telemetry.reportCaution(reason) }
-        return (claimed.items, claimed.finding.now)
+        return (claimed.items, claimed.finding.now, claimed.finding.isBeat)
     }
 
     private func giveBack(_ items: ArraySlice<WorkItem>) async throws(OrderError) {

@@ -24,6 +24,8 @@ public struct LedgerCheck: Sendable {
         case suspenseHasCase = "suspense-has-case"
         /// The balances of all accounts sum to zero in each currency (I-1).
         case booksBalance = "books-balance"
+        /// Each closing of the ledger is the sum of the lines before it.
+        case closingsAddUp = "closings-add-up"
     }
 
     /// Something that does not hold.
@@ -72,7 +74,9 @@ public struct LedgerCheck: Sendable {
         }
         findings += try await strayBooks(seen)
         // What was changed between two reads is looked at a second time.
-        return try await store().isEmpty ? findings : findings + store()
+        if try await !store().isEmpty { findings += try await store() }
+        if try await !closings().isEmpty { findings += try await closings() }
+        return findings
     }
 
     /// Checks one order with nobody changing it meanwhile: between the reads of one that is not locked somebody may have.
@@ -128,11 +132,38 @@ public struct LedgerCheck: Sendable {
 
     private func balances(_ tx: any StoreTransaction) throws(OrderError) -> [Finding] {
         var sums: [Currency: Int64] = [:]
-        for line in try tx.balances() { sums[line.balance.currency, default: 0] += line.balance.minorUnits }
+        for turnover in try tx.turnovers(in: .earliest ..< .latest) {
+            sums[turnover.debit.currency, default: 0] += turnover.balance.minorUnits
+        }
         return sums.filter { $0.value != 0 }.map { currency, sum in
             Finding(
                 rule: .booksBalance, book: Chain.storeBook,
                 detail: "all accounts together are \(sum) minor units of \(currency.code) instead of none")
+        }
+    }
+
+    /// The closings, from the first one on, beside what the lines before each of them move.
+    private func closings() async throws(OrderError) -> [Finding] {
+        var findings: [Finding] = []
+        var start = Timestamp.earliest
+        var moved: [LedgerTurnover] = []
+        while true {
+            let (after, before) = (start, moved)
+            let (next, lines) = try await orders.store.transaction { (tx) throws(OrderError) in
+                guard let closing = try tx.firstClosing(after: after) else { return (nil as LedgerClosing?, before) }
+                return (closing, try LedgerTurnover.sum(before, tx.turnovers(in: after..<closing.until)))
+            }
+            guard let closing = next else { return findings }
+            if Set(closing.turnovers) != Set(lines) {
+                let wrong = Set(closing.turnovers).symmetricDifference(lines).map(\.account.description)
+                findings.append(
+                    Finding(
+                        rule: .closingsAddUp, book: Chain.storeBook,
+                        detail: "the sums kept for \(closing.until) are not those of the lines before it, in "
+                            + Set(wrong).sorted().joined(separator: ", ")
+                            + "; delete the rows of ledger_closings, the collector makes them again"))
+            }
+            (start, moved) = (closing.until, lines)
         }
     }
 }

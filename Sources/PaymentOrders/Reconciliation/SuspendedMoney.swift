@@ -97,13 +97,13 @@ extension Orders {
             openedAt: try tx.now())
         guard try tx.insert(file) else { return false }
         try suspend(
-            amount, at: account, journal: name, memo: .setMoneyAside, by: .system, reason: "", tx)
+            amount, at: account, journal: name, verb: .setMoneyAside, by: .system, reason: "", tx)
         return true
     }
 
     /// Moves money into suspense (above zero) or out of it, in the book of what concerns no order.
     func suspend(
-        _ amount: Money, at account: AccountName, journal: String, memo: AuditVerb, by actor: Principal, reason: String,
+        _ amount: Money, at account: AccountName, journal: String, verb: AuditVerb, by actor: Principal, reason: String,
         _ tx: any StoreTransaction
     ) throws(OrderError) {
         let now = try tx.now()
@@ -114,7 +114,7 @@ extension Orders {
         ]
         try tx.append(
             chain.journal(
-                journal, lines, customer: nil, memo: memo.rawValue, at: now, after: tx.lastEntry(of: Chain.storeBook)))
-        try audit(tx, Chain.storeBook, actor, memo, reason: reason, detail: "\(amount) at \(account)", at: now)
+                journal, lines, customer: nil, memo: verb.rawValue, at: now, after: tx.lastEntry(of: Chain.storeBook)))
+        try audit(tx, Chain.storeBook, actor, verb, reason: reason, detail: "\(amount) at \(account)", at: now)
     }
 }

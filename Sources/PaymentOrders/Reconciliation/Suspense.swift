@@ -104,7 +104,7 @@ extension Orders {
         guard let order = money.file.order else {
             return try suspend(
                 Money(minorUnits: -money.amount.minorUnits, currency: money.amount.currency), at: money.account,
-                journal: "\(money.file.onceFor)/out", memo: verb, by: actor, reason: note, tx)
+                journal: "\(money.file.onceFor)/out", verb: verb, by: actor, reason: note, tx)
         }
         var edit = try Edit(self, tx, order, by: actor)
         edit.suspend(Money(minorUnits: -money.amount.minorUnits, currency: money.amount.currency), at: money.account)

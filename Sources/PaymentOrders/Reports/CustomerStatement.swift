@@ -141,7 +141,7 @@ extension Orders {
         let end = period.last.map { business.zone.moment(startOf: $0.adding(days: 1)).instant }
         return try await store.transaction { (tx) throws(OrderError) in
             guard let person = try tx.customer(customer) else { throw .notFound("customer", customer) }
-            let entries = try tx.entries(of: customer, until: end ?? Timestamp(millisecondsSinceEpoch: .max))
+            let entries = try tx.entries(of: customer, until: end ?? .latest)
             let currencies = Set(entries.map(\.amount.currency)).sorted { $0.code < $1.code }
             var documents = StatementDocuments(tx)
             var sections: [CustomerStatement.Section] = []

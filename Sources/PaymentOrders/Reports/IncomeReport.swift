@@ -45,11 +45,7 @@ extension Orders {
     public func reportIncome(
         in period: ReportPeriod = .all, branch: String? = nil
     ) async throws(OrderError) -> [IncomeRow] {
-        let zone = business.zone
-        let start = period.first.map { zone.moment(startOf: $0).instant } ?? Timestamp(millisecondsSinceEpoch: .min)
-        let end =
-            period.last.map { zone.moment(startOf: $0.adding(days: 1)).instant }
-            ?? Timestamp(millisecondsSinceEpoch: .max)
+        let instants = period.instants(in: business.zone)
         var rows: [IncomeRow] = []
         var cursor: IncomeCursor?
         var isLast = false
@@ -57,7 +53,7 @@ extension Orders {
             let behind = cursor
             let page = try await store.transaction { (tx) throws(OrderError) in
                 var page: [IncomeRow] = []
-                for entry in try tx.income(in: start..<end, after: behind, limit: Self.incomePerPage) {
+                for entry in try tx.income(in: instants, after: behind, limit: Self.incomePerPage) {
                     page.append(
                         IncomeRow(
                             entry: entry, number: try tx.order(entry.order)?.number ?? "",

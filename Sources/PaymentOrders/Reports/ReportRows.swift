@@ -97,6 +97,20 @@ public struct ReportPeriod: Hashable, Sendable {
 
     /// All there is.
     public static let all = ReportPeriod()
+
+    /// From the beginning of the first day to the end of the last one.
+    func instants(in zone: BusinessZone) -> Range<Timestamp> {
+        let start = first.map { zone.moment(startOf: $0).instant } ?? .earliest
+        let end = last.map { zone.moment(startOf: $0.adding(days: 1)).instant } ?? .latest
+        return start..<max(start, end)
+    }
+}
+
+extension Timestamp {
+    /// Before everything that was ever booked.
+    static let earliest = Timestamp(millisecondsSinceEpoch: .min)
+    /// Behind everything that was ever booked.
+    static let latest = Timestamp(millisecondsSinceEpoch: .max)
 }
 
 extension Orders {

@@ -72,7 +72,13 @@ public protocol StoreTransaction: StoreReading, StoreWork {
     // MARK: Chains
 
     /// Appends lines to the ledger. Lines are never changed or removed; the database refuses it.
+    ///
+    /// What was booked for a time that is closed already is added to those closings too.
     func append(_ entries: [LedgerEntry]) throws(OrderError)
+    /// Keeps everybody else from appending to the ledger until the transaction ends, and waits for those who have.
+    func lockLedger() throws(OrderError)
+    /// Adds the sums of the ledger up to a time.
+    func insert(_ closing: LedgerClosing) throws(OrderError)
     /// Appends an entry to the audit trail, which is never changed either.
     func append(_ entry: AuditEntry) throws(OrderError)
 
@@ -171,8 +177,12 @@ public protocol StoreReading {
     func entries(of book: String) throws(OrderError) -> [LedgerEntry]
     /// The lines that concern a customer until `end` (not included), by time.
     func entries(of customer: Customer.ID, until end: Timestamp) throws(OrderError) -> [LedgerEntry]
-    /// The sum of every account, by account and currency.
-    func balances() throws(OrderError) -> [LedgerBalance]
+    /// What every account moved in a period, reckoned from the lines alone, by account and currency.
+    func turnovers(in period: Range<Timestamp>) throws(OrderError) -> [LedgerTurnover]
+    /// The last closing that is not later than a time.
+    func lastClosing(until end: Timestamp) throws(OrderError) -> LedgerClosing?
+    /// The first closing that is later than a time.
+    func firstClosing(after start: Timestamp) throws(OrderError) -> LedgerClosing?
     /// The names of the ledger's chains, in order, behind `cursor`; at most `limit`.
     func books(after cursor: String?, limit: Int) throws(OrderError) -> [String]
     /// The last entry of a chain of the audit trail.
@@ -295,19 +305,5 @@ public struct MessageCursor: Hashable, Sendable {
     public init(createdAt: Timestamp, id: Message.ID) {
         self.createdAt = createdAt
         self.id = id
-    }
-}
-
-/// The sum of one account of the ledger.
-public struct LedgerBalance: Hashable, Sendable {
-    /// The account.
-    public let account: LedgerAccount
-    /// The sum: above zero is a debit balance.
-    public let balance: Money
-
-    /// Creates a sum.
-    public init(account: LedgerAccount, balance: Money) {
-        self.account = account
-        self.balance = balance
     }
 }

@@ -22,6 +22,21 @@ extension Migration {
             CREATE INDEX ledger_of_customer ON ledger (customer_id, booked_at, book, position)
             WHERE customer_id IS NOT NULL
             """,
+            // All that sums of a period need, so that they read nothing else.
+            """
+            CREATE INDEX ledger_by_time ON ledger (booked_at, account, currency, amount)
+            """,
+            // The sums of all lines before a time, kept so that nobody adds them up again.
+            """
+            CREATE TABLE ledger_closings (
+                until \(integer) NOT NULL,
+                account \(text) NOT NULL,
+                currency \(text) NOT NULL CHECK (length(currency) = 3),
+                debit \(integer) NOT NULL CHECK (debit >= 0),
+                credit \(integer) NOT NULL CHECK (credit >= 0),
+                PRIMARY KEY (until, account, currency)
+            )\(dialect.keyedTable)
+            """,
             """
             CREATE TABLE audit (
                 book \(text) NOT NULL,

@@ -160,19 +160,24 @@ struct AuditReport: AsyncParsableCommand {
 /// `payments report trial-balance`.
 struct TrialBalanceReport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trial-balance", abstract: "The sums of all accounts of the ledger.",
+        commandName: "trial-balance",
+        abstract: "What the accounts of the ledger moved, with the balances before and after.",
         discussion: """
-              payments report trial-balance --store shop.db --json
+            Credit balances stand below zero.
+
+              payments report trial-balance --store shop.db --from 2026-11-01 --to 2026-11-30
             """)
 
     @OptionGroup var options: ReportOptions
+    @OptionGroup var days: PeriodOptions
 
     func run() async throws {
         try await reportingOrders {
+            let period = try days.period()
             let orders = try await options.open()
-            let balance = try await orders.trialBalance()
+            let balance = try await orders.trialBalance(in: period)
             try options.print(
-                TrialBalance.heading, balance.rows, totals: balance.totals, of: orders,
+                TrialBalance.heading(period), balance.rows, totals: balance.totals, of: orders,
                 failure: balance.isBalanced
                     ? nil : OrderError(.corrupt, "debits and credits differ; run payments store check"))
         }

@@ -106,6 +106,7 @@ extension LedgerCheck.Rule {
         case .planFits: "the money of every plan is where its payments say"
         case .suspenseHasCase: "money in suspense has an open case"
         case .booksBalance: "all accounts together sum to zero in each currency"
+        case .closingsAddUp: "the sums kept of each day are those of the lines before it"
         }
     }
 }

@@ -157,8 +157,9 @@ extension Shop {
         return try await read { (tx) throws(OrderError) in try tx.attempts(of: id) }
     }
 
-    /// The sums of the ledger's accounts.
-    func balances() async throws -> [LedgerBalance] {
-        try await read { (tx) throws(OrderError) in try tx.balances() }
+    /// The sums of the ledger's accounts, from its lines alone.
+    func balances() async throws -> [LedgerTurnover] {
+        let ever = Timestamp(millisecondsSinceEpoch: .min)..<Timestamp(millisecondsSinceEpoch: .max)
+        return try await read { (tx) throws(OrderError) in try tx.turnovers(in: ever) }
     }
 }

@@ -15,14 +15,14 @@ enum ConsoleReport: String, CaseIterable, Sendable {
     case statement
     /// What came in at the branches, and went back (P-BK-2).
     case income
-    /// The sums of the ledger's accounts.
+    /// What the accounts of the ledger moved, with the balances before and after.
     case balance
 
     /// Whether it is of a period.
     var hasPeriod: Bool {
         switch self {
-        case .prepayments, .partial, .statement, .income: true
-        case .ageing, .balance: false
+        case .prepayments, .partial, .statement, .income, .balance: true
+        case .ageing: false
         }
     }
 

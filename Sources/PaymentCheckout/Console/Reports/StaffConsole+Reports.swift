@@ -52,9 +52,9 @@ extension StaffConsole {
         case .income:
             return try view.answer(IncomeRow.heading(period), try await orders.reportIncome(in: period))
         case .balance:
-            let balance = try await orders.trialBalance()
+            let balance = try await orders.trialBalance(in: period)
             let words = visit.language.office.word(balance.isBalanced ? .balanced : .notBalanced)
-            return try view.answer(TrialBalance.heading, balance.rows, totals: balance.totals, words: words)
+            return try view.answer(TrialBalance.heading(period), balance.rows, totals: balance.totals, words: words)
         case .statement: return try await statement(view, period)
         }
     }

@@ -62,7 +62,12 @@ struct Filling {
         let kinds = OrderKind.allCases
         let step = Self.days * 86_400 / Int64(count)
         var customer: Customer?
+        var day = orders.business.zone.moment(clock.now()).day
         for number in 0..<count {
+            // As the shop's collector does.
+            let today = orders.business.zone.moment(clock.now()).day
+            if today != day { try await orders.closeLedger() }
+            day = today
             let kind = kinds[number % kinds.count]
             if number % kinds.count == 0 {
                 customer = try await orders.addCustomer(

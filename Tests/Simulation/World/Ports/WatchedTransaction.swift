@@ -92,6 +92,9 @@ struct WatchedTransaction: StoreTransaction {
         watch.add(.entries(entries))
     }
 
+    func lockLedger() throws(OrderError) { try base.lockLedger() }
+    func insert(_ closing: LedgerClosing) throws(OrderError) { try base.insert(closing) }
+
     func append(_ entry: AuditEntry) throws(OrderError) {
         try base.append(entry)
         watch.add(.audit(entry))
@@ -218,7 +221,13 @@ extension WatchedTransaction {
     func entries(of customer: Customer.ID, until end: Timestamp) throws(OrderError) -> [LedgerEntry] {
         try base.entries(of: customer, until: end)
     }
-    func balances() throws(OrderError) -> [LedgerBalance] { try base.balances() }
+    func turnovers(in period: Range<Timestamp>) throws(OrderError) -> [LedgerTurnover] {
+        try base.turnovers(in: period)
+    }
+    func lastClosing(until end: Timestamp) throws(OrderError) -> LedgerClosing? { try base.lastClosing(until: end) }
+    func firstClosing(after start: Timestamp) throws(OrderError) -> LedgerClosing? {
+        try base.firstClosing(after: start)
+    }
     func books(after cursor: String?, limit: Int) throws(OrderError) -> [String] {
         try base.books(after: cursor, limit: limit)
     }
