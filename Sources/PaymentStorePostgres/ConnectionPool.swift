@@ -82,13 +82,17 @@ final class ConnectionPool: Sendable {
             state.lastTicket += 1
             return state.lastTicket
         }
+        enum Place { case waiting, given(PostgresConnection?) }
         var timer: Task<Void, Never>?
         let connection = await withCheckedContinuation { continuation in
-            let isClosed = state.withLock { state in
-                if !state.isClosed { state.waiters.append(Waiter(ticket: ticket, continuation: continuation)) }
-                return state.isClosed
+            let place = state.withLock { state -> Place in
+                if state.isClosed { return .given(nil) }
+                // One may have come back since there was none: those who wait are told only of what comes back from now on.
+                if let connection = state.idle.popLast() { return .given(connection) }
+                state.waiters.append(Waiter(ticket: ticket, continuation: continuation))
+                return .waiting
             }
-            if isClosed { return continuation.resume(returning: nil) }
+            if case .given(let connection) = place { return continuation.resume(returning: connection) }
             timer = Task { [clock, limit = configuration.waitMax] in
                 // A cancelled sleep means that the connection came.
                 do { try await clock.sleep(for: limit) } catch { return }

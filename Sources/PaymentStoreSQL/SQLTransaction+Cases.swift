@@ -34,9 +34,10 @@ extension CaseFile: StoredRecord {
 
 extension SQLTransaction {
     private static let insertOnce = CaseFile.table.insertUnlessThere("once_for")
-    private static let open = CaseFile.table.select("WHERE closed_at IS NULL ORDER BY opened_at, id")
+    private static let sameCase = CaseFile.table.select("WHERE once_for = $1")
+    private static let open = CaseFile.table.select("WHERE closed_at IS NULL ORDER BY opened_at, id LIMIT $1")
     private static let openOfOrder = CaseFile.table.select(
-        "WHERE order_id = $1 AND closed_at IS NULL ORDER BY opened_at, id")
+        "WHERE order_id = $1 AND closed_at IS NULL ORDER BY opened_at, id LIMIT $2")
 
     /// Adds a case unless one was opened for the same.
     ///
@@ -52,9 +53,14 @@ extension SQLTransaction {
         try one(CaseFile.table.select, [SQLValue(id)])
     }
 
-    /// The open cases, oldest first; those of one order, or all.
-    public func openCases(of order: Order.ID?) throws(OrderError) -> [CaseFile] {
-        guard let order else { return try all(Self.open, []) }
-        return try all(Self.openOfOrder, [SQLValue(order)])
+    /// The case that was opened for this; nil when none was.
+    public func caseFile(onceFor name: String) throws(OrderError) -> CaseFile? {
+        try one(Self.sameCase, [.text(name)])
+    }
+
+    /// The open cases, oldest first; those of one order, or all; at most `limit`.
+    public func openCases(of order: Order.ID?, limit: Int) throws(OrderError) -> [CaseFile] {
+        guard let order else { return try all(Self.open, [SQLValue(limit)]) }
+        return try all(Self.openOfOrder, [SQLValue(order), SQLValue(limit)])
     }
 }

@@ -47,12 +47,6 @@ extension SQLTransaction {
         }
     }
 
-    /// Keeps everybody else from appending to the ledger until the transaction ends, and waits for those who have.
-    public func lockLedger() throws(OrderError) {
-        // SQLite has one writer.
-        if connection.dialect == .postgres { try connection.send("LOCK TABLE ledger IN SHARE MODE", []) }
-    }
-
     /// Adds the sums of the ledger up to a time.
     public func insert(_ closing: LedgerClosing) throws(OrderError) {
         for turnover in closing.turnovers {

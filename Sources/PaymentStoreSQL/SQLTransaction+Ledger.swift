@@ -44,6 +44,7 @@ extension SQLTransaction {
     /// - Throws: `OrderError.invalid` when they do not, before anything is written.
     public func append(_ entries: [LedgerEntry]) throws(OrderError) {
         try Self.checkBalance(of: entries)
+        try joinLedger()
         for entry in entries { try add(entry) }
         try addToClosings(entries)
     }

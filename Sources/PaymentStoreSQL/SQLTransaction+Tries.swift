@@ -4,7 +4,6 @@ public import PaymentOrders
 extension SQLTransaction {
     private static let addTry = "INSERT INTO tries (id, place, tried_at) VALUES ($1, $2, $3)"
     private static let removeTry = "DELETE FROM tries WHERE id = $1"
-    private static let lockPlace = "SELECT count(*) FROM pg_advisory_xact_lock(hashtextextended($1, 0))"
     private static let forget = "DELETE FROM tries WHERE tried_at <= $1"
     private static let countTries =
         "SELECT count(*) FROM (SELECT 1 FROM tries WHERE place = $1 AND tried_at > $2 LIMIT $3) AS recent"
@@ -19,7 +18,7 @@ extension SQLTransaction {
     public func takeTry(
         _ id: TakenTry.ID, from place: String, at time: Timestamp, after start: Timestamp, most: Int
     ) throws(OrderError) -> Bool {
-        if connection.dialect == .postgres { _ = try connection.rows(Self.lockPlace, [.text(place)]) }
+        try lock("try/\(place)")
         guard try tries(from: place, after: start, limit: most) < most else { return false }
         try connection.send(Self.forget, [SQLValue(start)])
         try connection.send(Self.addTry, [SQLValue(id), .text(place), SQLValue(time)])

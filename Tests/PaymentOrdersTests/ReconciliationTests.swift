@@ -96,7 +96,7 @@ struct ReconciliationTests {
         let shop = try await Shop.open()
         let order = try await shop.scheduledOrder(at: gateway)
         let item = try #require(order.plan.schedule.items.last)
-        let name = "\(order.id)-\(item.id)-0"
+        let name = "\(order.id)-\(item.id)-1"
         try await shop.chargeElsewhere(80_00, at: gateway, reference: shop.orders.reference(name, 1).text)
         shop.advance(minutes: 5)
         let mended = try await shop.reconcile(gateway, repair: true)

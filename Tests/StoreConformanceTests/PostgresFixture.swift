@@ -72,6 +72,20 @@ extension PostgresStore {
         }
     }
 
+    /// Waits until some session on the database waits for another one.
+    func waitUntilBlocked() async throws {
+        var waiting: Int64? = 0
+        while waiting == 0 {
+            waiting = try await statements { (connection) throws(OrderError) in
+                try connection.rows(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock'
+                    """, [])
+            }.first?.integer
+        }
+    }
+
     /// Ends every other session on the database.
     func endOtherSessions() async throws {
         try await statements { (connection) throws(OrderError) in

@@ -152,9 +152,8 @@ extension Orders {
     private func remember(
         _ address: String?, of id: Customer.ID, _ tx: any StoreTransaction
     ) throws(OrderError) {
-        guard let address, var customer = try tx.customer(id), customer.ipAddress != address else { return }
-        customer.ipAddress = address
-        try tx.update(customer)
+        guard let address else { return }
+        try tx.changeCustomer(id) { $0.ipAddress = address }
     }
 
     private func write(_ intent: Intent, _ isFirst: Bool, _ edit: inout Edit) throws(OrderError) {

@@ -14,6 +14,7 @@ extension Settling {
                     + "look at both orders", once: found.reference.id)
             return try end(.cancelled, "bound", "its transaction belongs to another payment", nil)
         }
+        try takeFromSuspense(found)
         if let difference = difference(of: found) { return try setAside(found, because: difference) }
         // Most refusals leave the money where it is: it came, and is not what the plan asked for (D-24).
         let tender = Tender(attempt.reference.text, found.captured, for: payment.item)
@@ -35,6 +36,19 @@ extension Settling {
         try edit.tell(.staff, .paymentReceived, once: attempt.reference.text, amount: amount)
         try edit.save(.receivePayment, detail: "\(amount) as \(attempt.reference)")
         try giveLateMoneyBack()
+    }
+
+    /// Money that was put into suspense because nobody knew what it was for, as after a restored backup, is there no more: here is what it
+    /// is for (F-33).
+    private func takeFromSuspense(_ found: Payment) throws(OrderError) {
+        let name = UnmatchedName(found.reference, attempt.account).description
+        guard var file = try tx.caseFile(onceFor: name), file.closedAt == nil, let amount = file.amount else { return }
+        try orders.suspend(
+            Money(minorUnits: -amount.minorUnits, currency: amount.currency), at: attempt.account,
+            journal: "\(name)/out", verb: .bookFromSuspense, by: .system, reason: "", tx)
+        file.closedAt = edit.now
+        file.resolution = "it is payment \(payment.id) of order \(attempt.order)"
+        try tx.update(file)
     }
 
     private mutating func succeed(_ found: Payment, _ detail: String) throws(OrderError) {

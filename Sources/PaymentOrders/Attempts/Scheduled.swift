@@ -87,13 +87,13 @@ extension Orders {
     /// Gives up a payment that the bank wants the absent payer for, and sends the payer a link instead (F-37).
     private func release(_ attempt: Attempt) async throws(OrderError) {
         try await store.transaction { (tx) throws(OrderError) in
-            let now = try tx.now()
+            // The order is locked before the attempt is read: nobody settles it between that and the write.
+            var edit = try Edit(self, tx, attempt.order, by: .system)
             guard var current = try tx.attempt(attempt.reference), current.state.isOpen else { return }
             // Nobody is there to act, so the janitor fences it at once.
-            current.deadline = now
-            _ = try tx.update(current, ifIn: Attempt.State.open)
-            try tx.schedule(.attempt, attempt.reference.text, at: now, replacing: true)
-            var edit = try Edit(self, tx, attempt.order, by: .system)
+            current.deadline = edit.now
+            guard try tx.update(current, ifIn: Attempt.State.open) else { return }
+            try tx.schedule(.attempt, attempt.reference.text, at: edit.now, replacing: true)
             if edit.order.linkSerial == 0 { edit.order.linkSerial = 1 }
             try edit.tell(
                 .customer, .authenticationNeeded, once: attempt.reference.text, amount: attempt.amount, link: true)

@@ -89,7 +89,7 @@ public final class Collector: Sendable {
                 try await telemetry.observe(item) { () async throws(OrderError) in try await self.work(item, now) })
         }
         if isBeat, !mustStop {
-            try await orders.shielded { [orders] () async throws(OrderError) in _ = try await orders.closeLedger() }
+            await closeLedger()
         }
         return items.count
     }
@@ -132,6 +132,15 @@ public final class Collector: Sendable {
         if let due = claimed.due { telemetry.reportDue(due) }
         if let reason = claimed.finding.caution { telemetry.reportCaution(reason) }
         return (claimed.items, claimed.finding.now, claimed.finding.isBeat)
+    }
+
+    /// Nothing waits for it, so what keeps it from being done now is only told: it is tried again at the next beat.
+    private func closeLedger() async {
+        do throws(OrderError) {
+            try await orders.shielded { [orders] () async throws(OrderError) in _ = try await orders.closeLedger() }
+        } catch {
+            telemetry.reportOpenLedger(error)
+        }
     }
 
     private func giveBack(_ items: ArraySlice<WorkItem>) async throws(OrderError) {

@@ -77,6 +77,11 @@ struct CollectorTelemetry: Sendable {
     func reportCaution(_ reason: String) {
         logger.warning("payment collector looks before it charges for 26 hours", metadata: ["reason": "\(reason)"])
     }
+
+    /// Reports that the ledger could not be closed at this beat.
+    func reportOpenLedger(_ error: OrderError) {
+        logger.notice("payment collector closes the ledger later", metadata: ["reason": "\(error.message)"])
+    }
 }
 
 extension Duration {

@@ -42,6 +42,10 @@ struct Presence: Sendable {
     func check(
         isRestored: Bool, last: Timestamp?, _ tx: any StoreTransaction
     ) throws(OrderError) -> Finding {
+        if !isRestored, let finding = try glance(last, tx) { return finding }
+        // Workers that come together look one after the other, so that none writes an earlier time over a later one, which would look
+        // like a store that went back in time.
+        try tx.lock(Self.seenSetting)
         let now = try tx.now()
         let known = try tx.setting(Self.instanceSetting)
         if let known, known != instance, !isRestored {
@@ -52,17 +56,34 @@ struct Presence: Sendable {
                 field: "instance", value: instance)
         }
         if known != instance { try tx.setSetting(Self.instanceSetting, to: instance) }
-        let seen = try tx.setting(Self.seenSetting).flatMap(Int64.init).map(Timestamp.init(millisecondsSinceEpoch:))
+        let seen = try seen(tx)
         let isAdopted = try tx.setting(Self.adoptedSetting)?.isEmpty == false
         if isAdopted { try tx.setSetting(Self.adoptedSetting, to: "") }
         let isOld = isRestored || isAdopted
         let caution = isOld ? "the operator says that it was restored" : doubt(now, seen, last)
         if caution != nil { try Caution.begin(tx, seen: seen ?? Timestamp(secondsSinceEpoch: 0), anew: isOld) }
-        if let seen, caution == nil, now.milliseconds(since: seen) < Self.beatSeconds * 1000 {
+        if let seen, caution == nil, isFresh(seen, now) {
             return Finding(now: now, seen: seen, isBeat: false, caution: nil)
         }
         try tx.setSetting(Self.seenSetting, to: String(now.millisecondsSinceEpoch))
         return Finding(now: now, seen: now, isBeat: true, caution: caution)
+    }
+
+    /// What mostly is found: this copy collects, and has said so a moment ago; nil when it takes a closer look.
+    private func glance(_ last: Timestamp?, _ tx: any StoreTransaction) throws(OrderError) -> Finding? {
+        let now = try tx.now()
+        guard try tx.setting(Self.instanceSetting) == instance, try tx.setting(Self.adoptedSetting)?.isEmpty != false,
+            let seen = try seen(tx), isFresh(seen, now), doubt(now, seen, last) == nil
+        else { return nil }
+        return Finding(now: now, seen: seen, isBeat: false, caution: nil)
+    }
+
+    private func seen(_ tx: any StoreTransaction) throws(OrderError) -> Timestamp? {
+        try tx.setting(Self.seenSetting).flatMap(Int64.init).map(Timestamp.init(millisecondsSinceEpoch:))
+    }
+
+    private func isFresh(_ seen: Timestamp, _ now: Timestamp) -> Bool {
+        now.milliseconds(since: seen) < Self.beatSeconds * 1000
     }
 
     /// Why the store may not be what it was; nil when it surely is, or was never collected.

@@ -11,6 +11,7 @@ extension Orders {
     /// `payments store check` compares them.
     ///
     /// - Returns: up to when the ledger was closed; nil when it was closed that far already, or has no lines yet.
+    /// - Throws: `OrderError.storeUnavailable` also when somebody who is booking did not end within half a second; it can be done later.
     @discardableResult
     public func closeLedger() async throws(OrderError) -> Timestamp? {
         let midnight = try await store.transaction { (tx) throws(OrderError) in

@@ -87,8 +87,8 @@ extension Orders {
             let left = Money(minorUnits: item.minorUnits - order.plan.paid[place], currency: order.plan.currency)
             intents.append(
                 Intent(
-                    scheduled: try scheduledName(order, item.id, paid: order.plan.paid[place]), left, item: item.id,
-                    method: method, mustBeDue: false))
+                    scheduled: try order.nextPayment(of: item.id), left, item: item.id, method: method, mustBeDue: false
+                ))
         }
         for payment in try tx.payments(of: order.id) where payment.state == .open && payment.way == .savedMethod {
             guard let item = payment.item, !intents.contains(where: { $0.payment == payment.id }) else { continue }
@@ -98,10 +98,5 @@ extension Orders {
                     mustBeDue: false))
         }
         return intents
-    }
-
-    /// What a scheduled payment is called: after its item and what was paid on it before (I-2).
-    private func scheduledName(_ order: Order, _ item: ItemID, paid: Int64) throws(OrderError) -> PaymentRecord.ID {
-        try OrderError.wrapping { try PaymentRecord.ID("\(order.id.text)-\(item)-\(paid)") }
     }
 }

@@ -111,7 +111,7 @@ extension Reconciler {
             known.bound = try tx.payment(boundTo: listed.reference, account: account)
             let name = UnmatchedName(listed.reference, account).description
             if known.bound == nil, known.attempt.map({ $0.state == .succeeded }) ?? true {
-                known.isSuspended = try tx.entries(of: Chain.storeBook).contains { $0.journal == name }
+                known.isSuspended = try tx.caseFile(onceFor: name) != nil
             }
             return known
         }

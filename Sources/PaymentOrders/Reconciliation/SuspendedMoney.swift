@@ -16,20 +16,18 @@ struct SuspendedMoney {
         var payment: PaymentRecord?
         if let id = file.payment { payment = try tx.payment(id) }
         self.payment = payment
-        var journals: Set<String>?
-        if file.order != nil {
-            guard let account = payment?.account else { throw Self.isAboutNone(file) }
-            self.account = account
-        } else {
+        guard let order = file.order else {
             guard let parts = UnmatchedName(file.onceFor) else { throw Self.isAboutNone(file) }
             account = parts.account
-            journals = [file.onceFor, "\(file.onceFor)/out"]
+            // Its case is opened in the transaction that sets it aside, and closed in the one that takes it away.
+            self.amount = file.closedAt == nil ? amount : .zero(amount.currency)
+            return
         }
+        guard let account = payment?.account else { throw Self.isAboutNone(file) }
+        self.account = account
         var sum: Int64 = 0
-        for entry in try tx.entries(of: file.order?.text ?? Chain.storeBook)
-        where entry.account == .suspense && entry.amount.currency == amount.currency
-            && journals?.contains(entry.journal) != false
-        {
+        for entry in try tx.entries(of: order.text)
+        where entry.account == .suspense && entry.amount.currency == amount.currency {
             sum += entry.amount.minorUnits
         }
         self.amount = Money(minorUnits: min(amount.minorUnits, max(0, -sum)), currency: amount.currency)
@@ -106,6 +104,7 @@ extension Orders {
         _ amount: Money, at account: AccountName, journal: String, verb: AuditVerb, by actor: Principal, reason: String,
         _ tx: any StoreTransaction
     ) throws(OrderError) {
+        try tx.lockStoreBook(Chain.storeBook)
         let now = try tx.now()
         let chain = Chain(book: Chain.storeBook, key: key)
         let lines: [(account: LedgerAccount, amount: Money)] = [

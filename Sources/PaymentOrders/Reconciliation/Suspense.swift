@@ -127,7 +127,14 @@ extension Orders {
         payment.state = .captured
         payment.settledAt = edit.now
         if try tx.payment(payment.id) == nil { try tx.insert(payment) } else { try tx.update(payment) }
-        if let transaction = payment.transaction { _ = try tx.bind(transaction, account: money.account, to: payment) }
+        if let transaction = payment.transaction,
+            try !tx.bind(transaction, account: money.account, to: payment)
+        {
+            throw OrderError(
+                .conflict,
+                "the gateway's payment '\(transaction)' pays another order already; say what became of this money instead",
+                field: "case", value: money.file.id.text)
+        }
         try edit.tell(.customer, .paymentReceived, once: payment.id.text, amount: money.amount)
         try edit.save(.bookFromSuspense, reason: note, detail: "\(money.amount) as \(payment.id)")
     }

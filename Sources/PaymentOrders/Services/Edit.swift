@@ -189,6 +189,7 @@ extension Orders {
         at time: Timestamp
     ) throws(OrderError) {
         let chain = Chain(book: book, key: key)
+        try tx.lockStoreBook(book)
         try tx.append(
             chain.audit(actor, verb, reason: reason, detail: detail, at: time, after: tx.lastAudit(of: book)))
     }

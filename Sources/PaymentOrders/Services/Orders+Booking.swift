@@ -71,10 +71,7 @@ extension Orders {
         of id: Customer.ID, to channel: Customer.Channel, by actor: Principal
     ) async throws(OrderError) {
         try await store.transaction { (tx) throws(OrderError) in
-            guard var customer = try tx.customer(id) else { throw .notFound("customer", id) }
-            guard customer.channel != channel else { return }
-            customer.channel = channel
-            try tx.update(customer)
+            guard try tx.changeCustomer(id, by: { $0.channel = channel }) else { return }
             try audit(
                 tx, Chain.storeBook, actor, .setChannel, reason: "", detail: "customer \(id): \(channel.rawValue)",
                 at: try tx.now())

@@ -17,7 +17,7 @@ extension Orders {
     public func openCases(limit: Int) async throws(OrderError) -> [OpenCase] {
         try await store.transaction { (tx) throws(OrderError) in
             var cases: [OpenCase] = []
-            for file in try tx.openCases(of: nil).prefix(limit) {
+            for file in try tx.openCases(of: nil, limit: limit) {
                 let number = if let id = file.order { try tx.order(id)?.number } else { String?.none }
                 let money = try heldMoney(of: file, tx)
                 let payment = money?.payment

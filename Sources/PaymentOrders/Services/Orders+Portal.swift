@@ -71,6 +71,8 @@ extension Orders {
             guard let customer = try tx.customer(id),
                 let channel = try key.portalChannel(token, of: customer, serial: serial)
             else { return nil }
+            // Of two who open it in the same instant, one comes too late.
+            try tx.lock(PortalLink.used(id))
             let now = try tx.now()
             let used = try tx.setting(PortalLink.used(id)).flatMap { Int($0) } ?? 0
             guard serial > used, Int64(serial) + PortalLink.lifetimeSeconds > now.secondsSinceEpoch else { return nil }

@@ -41,6 +41,7 @@ extension Orders {
         _ name: String, to value: String, from version: Int, detail: String, by actor: Principal
     ) async throws(OrderError) -> SiteSetting {
         try await store.transaction { (tx) throws(OrderError) in
+            try tx.lock(SiteSetting.name(name))
             let known = try SiteSetting(stored: tx.setting(SiteSetting.name(name)))
             guard known.version == version else {
                 throw OrderError(

@@ -54,6 +54,9 @@ public struct Orders: Sendable {
         let namespace = try await store.transaction { (tx) throws(OrderError) in
             try key.requireIsOf(tx)
             if let namespace = try tx.setting("namespace") { return namespace }
+            // Of programs that open a new store together, one names it.
+            try tx.lock("namespace")
+            if let namespace = try tx.setting("namespace") { return namespace }
             try tx.setSetting("namespace", to: proposal)
             return proposal
         }

@@ -75,7 +75,9 @@ public protocol StoreTransaction: StoreReading, StoreWork {
     ///
     /// What was booked for a time that is closed already is added to those closings too.
     func append(_ entries: [LedgerEntry]) throws(OrderError)
-    /// Keeps everybody else from appending to the ledger until the transaction ends, and waits for those who have.
+    /// Keeps everybody else from appending to the ledger until the transaction ends, and waits for those who have, half a second at most.
+    ///
+    /// - Throws: `OrderError.storeUnavailable` when somebody who has appended did not end in that time.
     func lockLedger() throws(OrderError)
     /// Adds the sums of the ledger up to a time.
     func insert(_ closing: LedgerClosing) throws(OrderError)
@@ -118,6 +120,9 @@ public protocol StoreTransaction: StoreReading, StoreWork {
     /// Takes back what was counted.
     func removeTry(_ id: TakenTry.ID) throws(OrderError)
 
+    /// Makes every other transaction that locks the same name wait until this one ends: for what is read before it is decided what to
+    /// write, and is no order. A store with one writer has nothing to do.
+    func lock(_ name: String) throws(OrderError)
     /// Keeps a setting of the store, over the one of the same name.
     func setSetting(_ name: String, to value: String) throws(OrderError)
 }
@@ -202,8 +207,10 @@ public protocol StoreReading {
     func events(in state: InboxEvent.State, limit: Int) throws(OrderError) -> [InboxEvent]
     /// The case of this name.
     func caseFile(_ id: CaseFile.ID) throws(OrderError) -> CaseFile?
-    /// The open cases, oldest first; those of one order, or all.
-    func openCases(of order: Order.ID?) throws(OrderError) -> [CaseFile]
+    /// The case that was opened for this; nil when none was.
+    func caseFile(onceFor name: String) throws(OrderError) -> CaseFile?
+    /// The open cases, oldest first; those of one order, or all; at most `limit`.
+    func openCases(of order: Order.ID?, limit: Int) throws(OrderError) -> [CaseFile]
 
     /// The income entries of a period, oldest first, behind `cursor`; at most `limit`.
     func income(in period: Range<Timestamp>, after cursor: IncomeCursor?, limit: Int) throws(OrderError)
@@ -305,5 +312,12 @@ public struct MessageCursor: Hashable, Sendable {
     public init(createdAt: Timestamp, id: Message.ID) {
         self.createdAt = createdAt
         self.id = id
+    }
+}
+
+extension StoreReading {
+    /// The open cases, oldest first; those of one order, or all.
+    public func openCases(of order: Order.ID?) throws(OrderError) -> [CaseFile] {
+        try openCases(of: order, limit: .max)
     }
 }

@@ -93,6 +93,7 @@ struct WatchedTransaction: StoreTransaction {
     }
 
     func lockLedger() throws(OrderError) { try base.lockLedger() }
+    func lock(_ name: String) throws(OrderError) { try base.lock(name) }
     func insert(_ closing: LedgerClosing) throws(OrderError) { try base.insert(closing) }
 
     func append(_ entry: AuditEntry) throws(OrderError) {
@@ -245,7 +246,10 @@ extension WatchedTransaction {
         try base.events(in: state, limit: limit)
     }
     func caseFile(_ id: CaseFile.ID) throws(OrderError) -> CaseFile? { try base.caseFile(id) }
-    func openCases(of order: Order.ID?) throws(OrderError) -> [CaseFile] { try base.openCases(of: order) }
+    func caseFile(onceFor name: String) throws(OrderError) -> CaseFile? { try base.caseFile(onceFor: name) }
+    func openCases(of order: Order.ID?, limit: Int) throws(OrderError) -> [CaseFile] {
+        try base.openCases(of: order, limit: limit)
+    }
     func income(
         in period: Range<Timestamp>, after cursor: IncomeCursor?, limit: Int
     ) throws(OrderError) -> [IncomeEntry] { try base.income(in: period, after: cursor, limit: limit) }
