@@ -109,7 +109,7 @@ struct Ukrainian: Texts {
     func explanation(of bound: Bound) -> String {
         let amount = amount(bound.amount)
         switch bound.reason {
-        case .deposit: return say("Спершу сплачується завдаток, і з нього залишилося сплатити \(amount)")
+        case .deposit: return say("Спершу сплачується передплата, і з неї залишилося сплатити \(amount)")
         case .minimumFirst(let share):
             return say("Перший платіж має бути не менше ніж \(amount) (\(language.percentage(share)) від ціни)")
         case .smallestPayment(let owner):
@@ -136,7 +136,7 @@ struct Ukrainian: Texts {
         case .refunded(let payment, let money):
             return say("Із платежу \(quoted(payment)) повернено \(amount(money))")
         case .owedBack(let money): return say("Платникові потрібно повернути \(amount(money))")
-        case .kept(let money): return say("Із завдатку утримано \(amount(money))")
+        case .kept(let money): return say("Із передплати утримано \(amount(money))")
         case .added(let item, let money, let due):
             let when = due.map { "термін сплати: \(language.date($0))" } ?? "поки що без терміну сплати"
             return say("Додано частину \(item) на суму \(amount(money)), \(when)")
@@ -282,8 +282,8 @@ struct Ukrainian: Texts {
 
     func name(of role: Line.Role) -> String {
         switch role {
-        case .deposit: "Завдаток"
-        case .prepayment: "Передоплата"
+        // No "завдаток": by law that is forfeited, or given back twofold, and these terms say neither.
+        case .deposit, .prepayment: "Передплата"
         case .downPayment: "Аванс"
         case .installment: "Внесок"
         case .balance: "Залишок"

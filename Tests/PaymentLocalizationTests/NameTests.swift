@@ -60,7 +60,7 @@ import Testing
         arguments: zip(
             Line.Role.allCases,
             [
-                ("Deposit", "Завдаток"), ("Prepayment", "Передоплата"), ("Down payment", "Аванс"),
+                ("Deposit", "Передплата"), ("Prepayment", "Передплата"), ("Down payment", "Аванс"),
                 ("Installment", "Внесок"), ("Balance", "Залишок"),
             ]))
     func roles(role: Line.Role, names: (String, String)) {

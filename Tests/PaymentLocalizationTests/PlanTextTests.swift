@@ -9,7 +9,7 @@ import Testing
         arguments: [
             (
                 Bound.Reason.deposit, "The deposit comes first, and €50.00 of it is left to pay.",
-                "Спершу сплачується завдаток, і з нього залишилося сплатити 50,00 EUR."
+                "Спершу сплачується передплата, і з неї залишилося сплатити 50,00 EUR."
             ),
             (
                 .minimumFirst(Percentage(millionths: 12_500_000)),
@@ -69,7 +69,7 @@ import Testing
                 "Із платежу «p-1» повернено 50,00 EUR."
             ),
             (.owedBack(eur(5000)), "€50.00 has to be given back.", "Платникові потрібно повернути 50,00 EUR."),
-            (.kept(eur(5000)), "€50.00 of the deposit is kept.", "Із завдатку утримано 50,00 EUR."),
+            (.kept(eur(5000)), "€50.00 of the deposit is kept.", "Із передплати утримано 50,00 EUR."),
             (
                 .added(ItemID(4), eur(5000), due: CivilDate(daysSinceEpoch: 20_778)),
                 "Part 4 of €50.00 was added, due on November 21, 2026.",

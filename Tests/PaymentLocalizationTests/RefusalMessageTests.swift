@@ -30,7 +30,7 @@ import Testing
         Row(
             .belowMinimum(Bound(uah(50_000), .deposit)),
             "The deposit comes first, and UAH 500.00 of it is left to pay. Please enter UAH 500.00 or more.",
-            "Спершу сплачується завдаток, і з нього залишилося сплатити 500,00 ₴. "
+            "Спершу сплачується передплата, і з неї залишилося сплатити 500,00 ₴. "
                 + "Будь ласка, введіть не менше ніж 500,00 ₴."
         ),
         Row(

@@ -106,6 +106,18 @@ struct MailReadingTests {
         #expect(found.plain.components(separatedBy: address).count == 2)
     }
 
+    @Test(
+        "the button says where it leads: to the payment page, or to the customer's own account",
+        arguments: [
+            (Message.Kind.paymentLink, Language.en, "Open the payment page"),
+            (.invoice, .uk, "Відкрити сторінку оплати"), (.portalLink, .en, "Open my account"),
+            (.portalLink, .uk, "Відкрити кабінет"),
+        ])
+    func button(_ kind: Message.Kind, _ language: Language, _ label: String) async throws {
+        let found = try read(await raw(message(kind, in: language)))
+        #expect(found.html.contains(">\(label)</a>"))
+    }
+
     @Test("a mail to staff names all of them, and has no button")
     func staff() async throws {
         let addresses = (1...5).map { "desk\($0)@" + String(repeating: "long-name.", count: 20) + "example.com" }

@@ -16,7 +16,7 @@ extension UkrainianConsole {
         case .whatIsBooked: "Що бронюють?"
         case .noOffers: "Пропозицій ще немає. Власник може додати їх у розділі «Пропозиції»."
         case .offer: "Пропозиція"
-        case .choice: "Вид і передоплата"
+        case .choice: "Вид і передплата"
         case .bookingTitle: "Назва"
         case .price: "Ціна"
         case .badPrice: "Це не ціна. Введіть у такому вигляді: 120,50."

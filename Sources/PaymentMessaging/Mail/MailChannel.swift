@@ -36,7 +36,7 @@ public struct MailChannel: MessageChannel {
         let mail = MailMessage(
             from: MailMessage.Party(name: PlainText.line(message.business, longest: 100), address: sender), to: parties,
             subject: message.words.subject, text: message.words.text,
-            html: MailPage.html(message.words, link: message.link?.text, in: message.language),
+            html: MailPage.html(message.words, message.kind, link: message.link?.text, in: message.language),
             language: message.language, id: message.id.text, date: clock.now())
         let reply = await MailDelivery.send(
             mail.bytes, from: sender, to: parties.map(\.address), through: server)

@@ -1,9 +1,10 @@
 internal import PaymentLocalization
+internal import PaymentOrders
 
 /// The words of a message as a page for mail programs: nothing is loaded, and everything is escaped (S-51, S-64).
 enum MailPage {
-    static func html(_ words: MessageText, link: String?, in language: Language) -> String {
-        let button = link.map { self.button(address: $0, in: language) } ?? ""
+    static func html(_ words: MessageText, _ kind: Message.Kind, link: String?, in language: Language) -> String {
+        let button = link.map { self.button(address: $0, label: label(of: kind, in: language)) } ?? ""
         let paragraphs = escaped(words.marked).split(separator: "\n\n").map { paragraph in
             let lines = paragraph.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>\n")
             let parts = lines.split(separator: PlainText.linkMark, omittingEmptySubsequences: false)
@@ -26,12 +27,17 @@ enum MailPage {
             """
     }
 
-    private static func button(address: String, in language: Language) -> String {
-        let label =
-            switch language {
-            case .en: "Open the payment page"
-            case .uk: "Відкрити сторінку оплати"
-            }
+    /// Where the link leads, in words.
+    private static func label(of kind: Message.Kind, in language: Language) -> String {
+        switch (kind, language) {
+        case (.portalLink, .en): "Open my account"
+        case (.portalLink, .uk): "Відкрити кабінет"
+        case (_, .en): "Open the payment page"
+        case (_, .uk): "Відкрити сторінку оплати"
+        }
+    }
+
+    private static func button(address: String, label: String) -> String {
         let style =
             "display:inline-block;margin:8px 0;padding:12px 20px;border-radius:6px;background:#14532d;color:#ffffff;"
             + "text-decoration:none;font-weight:bold"

@@ -8,7 +8,7 @@ extension LedgerAccount {
         case .customerBalance: said("customers’ balances", "баланси клієнтів")
         case .owedBack: said("owed back", "до повернення клієнтам")
         case .sales: said("sales", "продажі")
-        case .waived: said("waived", "списано")
+        case .waived: said("waived", "не стягується")
         case .fees: said("fees", "комісії шлюзів")
         case .disputes: said("disputes", "спірні операції")
         case .suspense: said("suspense", "нез’ясовані суми")

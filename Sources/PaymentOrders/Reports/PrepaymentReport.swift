@@ -84,6 +84,6 @@ extension Orders {
 extension PrepaymentRow {
     /// What the report is of.
     public static func heading(_ period: ReportPeriod) -> ReportHeading {
-        ReportHeading(ReportWord("prepayments", "Prepayments", "Передоплати"), period)
+        ReportHeading(ReportWord("prepayments", "Prepayments", "Передплати"), period)
     }
 }

@@ -27,7 +27,7 @@ struct PlanLabels {
     var atMost: String { pick("at most", "щонайбільше") }
     var suggested: String { pick("suggested", "пропонується") }
     var price: String { pick("price now", "ціна тепер") }
-    var deposit: String { pick("deposit", "завдаток") }
+    var deposit: String { pick("deposit", "передплата") }
     var draftInvoice: String { pick("draft invoice", "чернетка рахунку") }
     var next: String { pick("next", "далі") }
     var order: String { pick("order", "замовлення") }
@@ -37,7 +37,7 @@ struct PlanLabels {
     var autoCancel: String { pick("canceled if unpaid", "буде скасовано") }
     var credit: String { pick("customer's balance", "баланс клієнта") }
     var owedBack: String { pick("to be given back", "до повернення") }
-    var waived: String { pick("waived", "списано") }
+    var waived: String { pick("waived", "не стягується") }
     var someDay: String { pick("no date", "без дати") }
     var story: String { pick("What happened:", "Що сталося:") }
     var timePasses: String { pick("time passes", "минає час") }

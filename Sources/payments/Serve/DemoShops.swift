@@ -126,10 +126,10 @@ extension DemoShop {
             ],
             branches: [
                 try Branch(
-                    name: "Центр", incomeCategory: "Передоплата послуг", paymentType: "LiqPay", fiscalRegistrar: "РРО 1"
+                    name: "Центр", incomeCategory: "Передплата послуг", paymentType: "LiqPay", fiscalRegistrar: "РРО 1"
                 ),
                 try Branch(
-                    name: "Сихів", incomeCategory: "Передоплата послуг", paymentType: "LiqPay", fiscalRegistrar: "РРО 2"
+                    name: "Сихів", incomeCategory: "Передплата послуг", paymentType: "LiqPay", fiscalRegistrar: "РРО 2"
                 ),
             ],
             about: "A prepaid visit: the link lives a day, then the visit turns red and is cancelled")
