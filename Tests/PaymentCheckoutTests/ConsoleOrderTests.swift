@@ -91,6 +91,26 @@ struct ConsoleOrderTests {
         #expect(text.contains("Payments toward it"))
     }
 
+    @Test(
+        "a table is one for a screen reader also where its rows are stacked (X-3)",
+        arguments: ["/staff", "/staff/orders/ORDER", "/staff/reports/prepayments", "/staff/reports/balance"])
+    func tableRoles(_ path: String) async throws {
+        let shop = try await ConsoleShop.open()
+        let order = try await shop.booking()
+        let product = PaidBooking(kinds: ["Cut": try shop.eur("30.00")], link: try LinkTerms(lifetimeHours: 2))
+        _ = try await shop.booking(product.terms(for: "Cut").terms, kind: .visit, total: "30.00")
+        let text = try await shop.page(path.replacing("ORDER", with: order.id.text))
+        #expect(text.contains("<td"))
+        for (tag, role) in [
+            ("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"),
+            ("th", "(column|row)header"),
+            ("td", "cell"),
+        ] {
+            let all = try text.matches(of: Regex("<\(tag)[ >]")).count
+            #expect(try text.matches(of: Regex("<\(tag)[^>]* role=\"\(role)\"")).count == all, "\(tag)")
+        }
+    }
+
     @Test("an order that is not there is answered like a foreign one (S-52)")
     func unknown() async throws {
         let shop = try await ConsoleShop.open()

@@ -42,9 +42,9 @@ enum BookingTemplates {
         <h1>{{title}}</h1>
         <p class="note">{{customer}} · {{offer}}</p>
         <p class="lead" role="status">{{word.previewText}}</p>
-        <dl class="figures"><div><dt>{{word.price}}</dt><dd>{{total}}</dd></div><div><dt>{{word.nowDue}}</dt><dd>{{due}}</dd></div></dl>
-        <table class="stack"><thead><tr><th scope="col">{{schedule.item}}</th><th scope="col">{{schedule.amount}}</th><th scope="col">{{schedule.dueOn}}</th><th scope="col">{{schedule.collection}}</th></tr></thead>
-        <tbody>{{#items}}<tr><th scope="row">{{name}}</th><td class="money" data-label="{{schedule.amount}}">{{amount}}</td><td data-label="{{schedule.dueOn}}">{{due}}</td><td data-label="{{schedule.collection}}">{{collection}}</td></tr>{{/items}}</tbody></table>
+        <dl class="figures"><div><dt>{{word.price}}</dt><dd>{{total}}</dd></div><div><dt>{{word.nowDue}}</dt><dd>{{due}}</dd></div>{{#dates}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>{{/dates}}</dl>
+        <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{schedule.item}}</th><th role="columnheader" scope="col">{{schedule.amount}}</th><th role="columnheader" scope="col">{{schedule.dueOn}}</th><th role="columnheader" scope="col">{{schedule.collection}}</th></tr></thead>
+        <tbody role="rowgroup">{{#items}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" class="money" data-label="{{schedule.amount}}">{{amount}}</td><td role="cell" data-label="{{schedule.dueOn}}">{{due}}</td><td role="cell" data-label="{{schedule.collection}}">{{collection}}</td></tr>{{/items}}</tbody></table>
         {{#save}}\(ConsoleForm.inside){{/save}}
         <details class="act"><summary>{{word.edit}}</summary>{{#form}}\(ConsoleForm.inside){{/form}}</details>
 

@@ -48,8 +48,8 @@ enum OfferTemplates {
         {{#notes}}<p class="note">{{words}}</p>{{/notes}}
         {{#cases}}{{#title}}<h3>{{title}}</h3>{{/title}}
         <dl class="figures">{{#facts}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>{{/facts}}</dl>
-        <table class="stack"><thead><tr><th scope="col">{{say.item}}</th><th scope="col">{{say.due}}</th><th scope="col">{{say.amount}}</th><th scope="col">{{say.collected}}</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row">{{item}}</th><td data-label="{{say.due}}">{{due}}</td><td data-label="{{say.amount}}" class="money">{{amount}}</td><td data-label="{{say.collected}}">{{collected}}</td></tr>{{/rows}}</tbody></table>
+        <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.item}}</th><th role="columnheader" scope="col">{{say.due}}</th><th role="columnheader" scope="col">{{say.amount}}</th><th role="columnheader" scope="col">{{say.collected}}</th></tr></thead>
+        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{item}}</th><td role="cell" data-label="{{say.due}}">{{due}}</td><td role="cell" data-label="{{say.amount}}" class="money">{{amount}}</td><td role="cell" data-label="{{say.collected}}">{{collected}}</td></tr>{{/rows}}</tbody></table>
         {{/cases}}{{/amounts}}
         {{#amountFaults}}<ul>{{#list}}<li>{{label}}: {{words}}</li>{{/list}}</ul>{{/amountFaults}}
         </section>

@@ -17,8 +17,8 @@ enum OrderTemplates {
         <button type="submit">{{word.show}}</button> {{#isFiltered}}<a href="{{path}}">{{word.all}}</a>{{/isFiltered}}</form>
         {{#customers}}<section><h2>{{word.customers}}</h2><ul class="cards">{{#list}}<li><a href="{{link}}">{{name}}</a> <span class="help">{{contact}}</span></li>{{/list}}</ul></section>{{/customers}}
         {{#customer}}<p class="note">{{word.customer}}: {{customer}}</p>{{/customer}}
-        {{#orders}}<table class="stack"><thead><tr><th scope="col">{{word.order}}</th><th scope="col">{{word.customer}}</th><th scope="col">{{word.booked}}</th><th scope="col">{{word.total}}</th><th scope="col">{{word.paid}}</th><th scope="col">{{word.left}}</th><th scope="col">{{word.state}}</th><th scope="col">{{word.stage}}</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row"><a href="{{link}}">{{name}}</a><br><span class="help">{{number}} · {{kind}}</span></th><td data-label="{{word.customer}}">{{who}}</td><td data-label="{{word.booked}}">{{booked}}</td><td class="money" data-label="{{word.total}}">{{total}}</td><td class="money" data-label="{{word.paid}}">{{paid}}</td><td class="money" data-label="{{word.left}}">{{left}}</td><td data-label="{{word.state}}"><span class="mark {{mark}}">{{state}}</span></td><td data-label="{{word.stage}}">{{stage}}</td></tr>{{/rows}}</tbody></table>{{/orders}}
+        {{#orders}}<table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{word.order}}</th><th role="columnheader" scope="col">{{word.customer}}</th><th role="columnheader" scope="col">{{word.booked}}</th><th role="columnheader" scope="col">{{word.total}}</th><th role="columnheader" scope="col">{{word.paid}}</th><th role="columnheader" scope="col">{{word.left}}</th><th role="columnheader" scope="col">{{word.state}}</th><th role="columnheader" scope="col">{{word.stage}}</th></tr></thead>
+        <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row"><a href="{{link}}">{{name}}</a><br><span class="help">{{number}} · {{kind}}</span></th><td role="cell" data-label="{{word.customer}}">{{who}}</td><td role="cell" data-label="{{word.booked}}">{{booked}}</td><td role="cell" class="money" data-label="{{word.total}}">{{total}}</td><td role="cell" class="money" data-label="{{word.paid}}">{{paid}}</td><td role="cell" class="money" data-label="{{word.left}}">{{left}}</td><td role="cell" data-label="{{word.state}}"><span class="mark {{mark}}">{{state}}</span></td><td role="cell" data-label="{{word.stage}}">{{stage}}</td></tr>{{/rows}}</tbody></table>{{/orders}}
         {{^orders}}<p class="lead">{{word.nothing}}</p>{{/orders}}
         {{#older}}<p><a class="button" href="{{older}}">{{word.older}}</a></p>{{/older}}
 
@@ -49,8 +49,8 @@ enum OrderTemplates {
         {{#actions}}<section><h2>{{word.actions}}</h2>{{#terminal}}<p><a href="{{terminal}}">{{terminalName}}</a></p>{{/terminal}}{{#forms}}\(ConsoleForm.folded){{/forms}}</section>{{/actions}}
         {{#messages}}<section><h2>{{word.messages}}</h2><ul class="cards">{{#list}}<li>{{name}} · {{channel}} · {{state}} <span class="help">{{when}}</span>{{#detail}}<br><span class="help">{{detail}}</span>{{/detail}}</li>{{/list}}</ul></section>{{/messages}}
         <section><h2>{{word.audit}}</h2><details class="item"><summary>{{word.show}} ({{auditCount}})</summary>
-        <table class="stack"><thead><tr><th scope="col">{{word.when}}</th><th scope="col">{{word.who}}</th><th scope="col">{{word.what}}</th><th scope="col">{{word.reason}}</th><th scope="col">{{word.detail}}</th></tr></thead>
-        <tbody>{{#audit}}<tr><th scope="row">{{when}}</th><td data-label="{{word.who}}">{{who}}</td><td data-label="{{word.what}}">{{what}}</td><td data-label="{{word.reason}}">{{reason}}</td><td data-label="{{word.detail}}">{{detail}}</td></tr>{{/audit}}</tbody></table></details></section>
+        <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{word.when}}</th><th role="columnheader" scope="col">{{word.who}}</th><th role="columnheader" scope="col">{{word.what}}</th><th role="columnheader" scope="col">{{word.reason}}</th><th role="columnheader" scope="col">{{word.detail}}</th></tr></thead>
+        <tbody role="rowgroup">{{#audit}}<tr role="row"><th role="rowheader" scope="row">{{when}}</th><td role="cell" data-label="{{word.who}}">{{who}}</td><td role="cell" data-label="{{word.what}}">{{what}}</td><td role="cell" data-label="{{word.reason}}">{{reason}}</td><td role="cell" data-label="{{word.detail}}">{{detail}}</td></tr>{{/audit}}</tbody></table></details></section>
 
         """)
 
@@ -60,8 +60,8 @@ enum OrderTemplates {
         <h1>{{title}}</h1>
         <p class="number">{{order}}</p>
         <p class="lead" role="status">{{words}}</p><p class="sum">{{sum}}</p>
-        <table class="stack"><thead><tr><th scope="col">{{word.payments}}</th><th scope="col">{{word.amount}}</th><th scope="col">{{word.how}}</th></tr></thead>
-        <tbody>{{#parts}}<tr><th scope="row">{{name}}</th><td class="money" data-label="{{word.amount}}">{{amount}}</td><td data-label="{{word.how}}">{{how}}</td></tr>{{/parts}}</tbody></table>
+        <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{word.payments}}</th><th role="columnheader" scope="col">{{word.amount}}</th><th role="columnheader" scope="col">{{word.how}}</th></tr></thead>
+        <tbody role="rowgroup">{{#parts}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" class="money" data-label="{{word.amount}}">{{amount}}</td><td role="cell" data-label="{{word.how}}">{{how}}</td></tr>{{/parts}}</tbody></table>
         {{#withheld}}<h2>{{word.withheld}}</h2><ul>{{#list}}<li>{{amount}} · {{why}}</li>{{/list}}</ul>{{/withheld}}
         {{#reopened}}<h2>{{word.reopened}}</h2><ul>{{#list}}<li>{{name}}: {{amount}}</li>{{/list}}</ul>{{/reopened}}
         {{#lacking}}<p class="fault" role="alert">{{lacking}} <a href="{{account}}">{{say.me}}</a></p>{{/lacking}}

@@ -31,9 +31,9 @@ enum ReportTemplates {
     /// A table whose rows become blocks where there is no room beside each other.
     static let table = """
         {{#note}}<p class="note">{{note}}</p>{{/note}}
-        <table class="stack sums"><caption>{{caption}}</caption><thead><tr>{{#columns}}<th scope="col" class="{{class}}">{{name}}</th>{{/columns}}</tr></thead>
-        <tbody>{{#rows}}<tr>{{#cells}}<td data-label="{{label}}" class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody>
-        {{#totals}}<tfoot>{{#rows}}<tr>{{#cells}}<td data-label="{{label}}" class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tfoot>{{/totals}}</table>
+        <table class="stack sums" role="table"><caption>{{caption}}</caption><thead role="rowgroup"><tr role="row">{{#columns}}<th role="columnheader" scope="col" class="{{class}}">{{name}}</th>{{/columns}}</tr></thead>
+        <tbody role="rowgroup">{{#rows}}<tr role="row">{{#cells}}<td role="cell" data-label="{{label}}" class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody>
+        {{#totals}}<tfoot role="rowgroup">{{#rows}}<tr role="row">{{#cells}}<td role="cell" data-label="{{label}}" class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tfoot>{{/totals}}</table>
 
         """
 }
