@@ -108,7 +108,7 @@ struct ConsoleShop: Sendable {
 
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)], cookie: String?,
-        origin: String? = "https://shop.example"
+        origin: String? = "https://shop.example", from address: String? = nil
     ) async throws -> Response {
         var form = FormEncoding()
         for (name, value) in fields { form.append(name, value) }
@@ -118,7 +118,7 @@ struct ConsoleShop: Sendable {
             if let origin { head[.origin] = origin }
         }
         if let cookie { head[.cookie] = cookie }
-        return try await responder.send(method, path, Array(form.text.utf8), head)
+        return try await responder.send(method, path, Array(form.text.utf8), head, from: address)
     }
 
     /// Follows a redirect to the page it leads to, and reads that.

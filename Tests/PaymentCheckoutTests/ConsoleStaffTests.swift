@@ -15,7 +15,7 @@ struct ConsoleStaffTests {
         let shop = try await ConsoleShop.open()
         let fields = [
             ("name", "iryna"), ("shown", "Ірина О’Ніл <b>"), ("role", "manager"), ("language", "uk"),
-            ("new", "довгий пароль"),
+            ("new", "довгий пароль"), ("present", ConsoleShop.password),
         ]
         let text = try await shop.follow(try await shop.post("/staff/people", fields))
         #expect(text.contains("Added."))
@@ -70,7 +70,7 @@ struct ConsoleStaffTests {
             #expect(try await response.text().contains(Language.en.console.words(for: .lastOwner)))
         }
         #expect(try await shop.console.register.member("the-owner")?.role == .owner)
-        let raised = [("shown", "Second"), ("role", "owner"), ("language", "en")]
+        let raised = [("shown", "Second"), ("role", "owner"), ("language", "en"), ("present", ConsoleShop.password)]
         #expect(try await shop.post("/staff/people/the-manager/change", raised).status == .seeOther)
         #expect(try await shop.post("/staff/people/the-owner/remove").status == .seeOther)
         // Whoever was removed is signed out at once.
@@ -84,7 +84,7 @@ struct ConsoleStaffTests {
         let path = "/staff/people/the-cashier"
         _ = try await shop.post("\(path)/change", [("shown", "C"), ("role", "viewer"), ("language", "en")])
         #expect(try await shop.send(.get, "/staff/me", [], cookie: cookie).text().contains("Viewer"))
-        _ = try await shop.post("\(path)/password", [("new", "another long one")])
+        _ = try await shop.post("\(path)/password", [("new", "another long one"), ("present", ConsoleShop.password)])
         #expect(try await shop.send(.get, "/staff/me", [], cookie: cookie).status == .seeOther)
         let next = try await shop.cookie(.cashier)
         _ = try await shop.post("\(path)/remove")
@@ -118,12 +118,20 @@ struct ConsoleStaffTests {
         let code = try await shop.code(cookie)
         let otp = try OneTimeCode.code(
             OneTimeCode.step(at: shop.clock.now().secondsSinceEpoch), secret: try #require(Base32.bytes(secret)))
-        func turnOn(_ secret: String, _ sign: String, _ otp: String) async throws -> Response {
-            let fields = [("code", code), ("secret", secret), ("sign", sign), ("otp", otp)]
+        func turnOn(
+            _ secret: String, _ sign: String, _ otp: String, password: String = ConsoleShop.password
+        ) async throws -> Response {
+            let fields = [("code", code), ("secret", secret), ("sign", sign), ("otp", otp), ("present", password)]
             return try await shop.send(.post, "/staff/me/factor", fields, cookie: cookie)
         }
         #expect(try await turnOn(secret, sign, "12345").status == .unprocessableContent)
         #expect(try await turnOn("gezdgnbvgy3tqojqgezdgnbvgy3tqojq", sign, otp).status == .forbidden)
+        // Whoever finds the browser open has no password to make a factor of their own with (S-71).
+        for password in ["", "a guess of theirs"] {
+            let refused = try await turnOn(secret, sign, otp, password: password)
+            #expect(refused.status == .unprocessableContent)
+            #expect(try await refused.text().contains("id=\"present-fault\">The present password is another one."))
+        }
         #expect(try await shop.console.register.member("the-manager")?.secondFactor == nil)
         let on = try await turnOn(secret, sign, otp)
         #expect(on.status == .seeOther)
@@ -154,11 +162,106 @@ struct ConsoleStaffTests {
                 "/staff/people/refund-limits", [("limits", bad), ("version", version)])
             #expect(response.status == .unprocessableContent, "\(bad)")
         }
-        let good = [("limits", "250.50 EUR\r\n\r\n5000 UAH"), ("version", version)]
+        let good = [
+            ("limits", "250.50 EUR\r\n\r\n5000 UAH"), ("version", version), ("present", ConsoleShop.password),
+        ]
         #expect(try await shop.post("/staff/people/refund-limits", good).status == .seeOther)
         let limits = try await shop.console.site.refundLimits().value
         #expect(limits.amounts.map(\.description) == ["250.50 EUR", "5000.00 UAH"])
         #expect(try await shop.post("/staff/people/refund-limits", good).status == .unprocessableContent)
+    }
+
+    /// What gives power over money, as the browser of an owner sends it, and the form that asks for a proof.
+    private static let powers: [(path: String, fields: [(String, String)], form: String)] = [
+        (
+            "", [("name", "eve"), ("shown", "E"), ("role", "owner"), ("language", "en"), ("new", "eve has her own")],
+            "add"
+        ),
+        (
+            "", [("name", "eve"), ("shown", "E"), ("role", "manager"), ("language", "en"), ("new", "eve has her own")],
+            "add"
+        ),
+        ("/refund-limits", [("limits", "9999 EUR"), ("version", "0")], "limits"),
+        ("/the-cashier/change", [("shown", "C"), ("role", "manager"), ("language", "en")], "change"),
+        ("/the-manager/change", [("shown", "M"), ("role", "owner"), ("language", "en")], "change"),
+        ("/the-manager/password", [("new", "eve has her own")], "password"),
+        ("/the-manager/factor", [], "factor"),
+    ]
+
+    @Test("an open browser of an owner gives nobody power: it takes the password, or a code of the factor (S-71)")
+    func openBrowser() async throws {
+        let secret = Array("12345678901234567890".utf8)
+        for hasFactor in [false, true] {
+            for (path, fields, form) in Self.powers {
+                let shop = try await ConsoleShop.open()
+                for name in ["the-manager"] + (hasFactor ? ["the-owner"] : []) {
+                    try await shop.console.register.update(name, "test", by: .system) {
+                        $0.secondFactor = Base32.string(secret)
+                    }
+                }
+                let before = try await shop.console.register.members()
+                let good = try OneTimeCode.code(
+                    OneTimeCode.step(at: shop.clock.now().secondsSinceEpoch), secret: secret)
+                // The password is none for somebody with a factor, and a code none for somebody without.
+                let other = hasFactor ? ("present", ConsoleShop.password) : ("otp", good)
+                let wrong = [[], [(hasFactor ? "otp" : "present", "000000")], [other]]
+                for proof in wrong {
+                    let response = try await shop.post("/staff/people\(path)", fields + proof)
+                    #expect(response.status == .unprocessableContent, "\(path) \(form)")
+                    let words = "role=\"alert\" id=\"\(form)-proof-fault\""
+                    #expect(try await response.text().contains(words), "\(path)")
+                }
+                #expect(try await shop.console.register.members() == before, "\(path)")
+                #expect(try await shop.console.site.refundLimits().value.amounts.map(\.description) == ["100.00 EUR"])
+                let right = hasFactor ? ("otp", good) : ("present", ConsoleShop.password)
+                let done = try await shop.post("/staff/people\(path)", fields + [right])
+                #expect(done.status == .seeOther, "\(path) \(form)")
+            }
+        }
+    }
+
+    @Test("one's own password and factor are changed in one's account alone, where they take the present ones (S-71)")
+    func oneself() async throws {
+        let shop = try await ConsoleShop.open()
+        try await shop.console.register.update("the-owner", "test", by: .system) {
+            $0.secondFactor = Base32.string(Array("12345678901234567890".utf8))
+        }
+        let before = try await shop.console.register.member("the-owner")
+        for (path, fields) in [("password", [("new", "eve has her own")]), ("factor", [])] {
+            let response = try await shop.post("/staff/people/the-owner/\(path)", fields)
+            #expect(response.status == .unprocessableContent)
+            #expect(try await response.text().contains("under “My account”"))
+        }
+        #expect(try await shop.console.register.member("the-owner") == before)
+        let page = try await shop.page("/staff/people/the-owner")
+        #expect(page.contains("href=\"/kyiv/staff/me\">My account</a></p>"))
+        #expect(!page.contains("the-owner/password\"") && !page.contains("the-owner/factor\""))
+    }
+
+    @Test("who does not gain power by it is changed and added without a proof")
+    func withoutProof() async throws {
+        let shop = try await ConsoleShop.open()
+        let change = [("shown", "M"), ("role", "cashier"), ("language", "uk")]
+        #expect(try await shop.post("/staff/people/the-manager/change", change).status == .seeOther)
+        let add = [
+            ("name", "new"), ("shown", "N"), ("role", "cashier"), ("language", "en"), ("new", "a long password"),
+        ]
+        #expect(try await shop.post("/staff/people", add).status == .seeOther)
+    }
+
+    @Test("tries of somebody who is signed in are told as such, with when there are some again (S-71)")
+    func tooManyProofs() async throws {
+        let shop = try await ConsoleShop.open()
+        let wrong = [("present", "wrong"), ("new", "a new long one")]
+        for _ in 0..<10 { _ = try await shop.post("/staff/me/password", wrong, as: .viewer) }
+        let right = [("present", ConsoleShop.password), ("new", "a new long one")]
+        let stopped = try await shop.post("/staff/me/password", right, as: .viewer)
+        #expect(stopped.status == .unprocessableContent)
+        let text = try await stopped.text()
+        let end = Language.en.dateTime(shop.clock.now().adding(seconds: 3600), in: .utc)
+        #expect(text.contains("Too many wrong tries. Wait until \(end), and try again."))
+        shop.clock.advance(seconds: 3600)
+        #expect(try await shop.post("/staff/me/password", right, as: .viewer).status == .seeOther)
     }
 
     @Test("whoever sets a shop up adds its first owner, and hears what cannot be")

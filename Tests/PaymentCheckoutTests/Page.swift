@@ -112,26 +112,32 @@ extension String {
 extension RouterResponder<PageContext> {
     /// Answers a request as the site at shop.example gets it from a browser.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8], _ fields: HTTPFields
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8], _ fields: HTTPFields, from address: String? = nil
     ) async throws -> Response {
         let head = HTTPRequest(
             method: method, scheme: "https", authority: "shop.example", path: path, headerFields: fields)
         return try await respond(
             to: Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body))),
-            context: PageContext(source: PageSource()))
+            context: PageContext(source: PageSource(address: address)))
     }
 }
 
 /// What a request is handled in, without a connection.
-struct PageContext: RequestContext {
+struct PageContext: RequestContext, RemoteAddressRequestContext {
     typealias Source = PageSource
 
     var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
 
-    init(source: PageSource) { coreContext = CoreRequestContextStorage(source: source) }
+    init(source: PageSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        remoteAddress = source.address.flatMap { try? SocketAddress(ipAddress: $0, port: 40_000) }
+    }
 }
 
 struct PageSource: RequestContextSource {
+    /// The address of the net that the request comes from.
+    var address: String?
     let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 }
 

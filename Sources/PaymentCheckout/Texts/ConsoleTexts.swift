@@ -10,6 +10,8 @@ protocol ConsoleTexts: OrderTexts {
     func name(of section: ConsoleSection) -> String
     func name(of role: StaffRole) -> String
     func words(for problem: StaffProblem) -> String
+    /// That tries were used up, and when there are some again.
+    func tooManyTries(until time: String) -> String
     /// What was done to the list of staff or one's own account; nil for a word that is none.
     func done(_ word: String) -> String?
 }
@@ -42,5 +44,6 @@ enum ConsoleWord: String, CaseIterable {
     case presentPassword, newPassword, newPasswordHelp, changePassword, resetPassword, resetHelp
     case secondFactor, factorIsOn, factorIsOff, factorWhy, factorSetUp, factorScan, factorSecret, factorLink
     case factorConfirm, turnOn, turnOff, takeOff, takeOffHelp, yes, no
+    case ownCode, ownPassword, proofHelp, proofOfRoleHelp, oneself
     case refundLimits, refundLimitsHelp, wrongLimits
 }

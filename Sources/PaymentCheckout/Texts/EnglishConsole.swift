@@ -58,6 +58,11 @@ struct EnglishConsole: ConsoleTexts {
         case .takeOffHelp: "For somebody who has lost their phone. They are signed out everywhere."
         case .yes: "yes"
         case .no: "no"
+        case .ownCode: "Your one-time code"
+        case .ownPassword: "Your own password"
+        case .proofHelp: "So that nobody does this who finds your browser open."
+        case .proofOfRoleHelp: "Only needed to make somebody a manager or an owner."
+        case .oneself: "You change your own password and second factor in your account:"
         case .refundLimits: "Refunds without a second factor"
         case .refundLimitsHelp:
             "Up to which amount money can be given back without a one-time code. One amount a line, such as 200.00 EUR. In a currency that is not named every refund needs a code."
@@ -102,8 +107,11 @@ struct EnglishConsole: ConsoleTexts {
         case .unknown: "There is nobody of this name any more."
         case .wrongCode: self[.wrongCode]
         case .tooMany: "The list is full. Remove somebody first."
+        case .oneself: "You change your own password and second factor under “\(self[.me])”."
         }
     }
+
+    func tooManyTries(until time: String) -> String { "Too many wrong tries. Wait until \(time), and try again." }
 
     func done(_ word: String) -> String? {
         switch word {

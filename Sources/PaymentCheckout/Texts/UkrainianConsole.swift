@@ -59,6 +59,11 @@ struct UkrainianConsole: ConsoleTexts {
         case .takeOffHelp: "Для тих, хто загубив телефон. Усі сеанси цієї людини завершаться."
         case .yes: "так"
         case .no: "ні"
+        case .ownCode: "Ваш одноразовий код"
+        case .ownPassword: "Ваш власний пароль"
+        case .proofHelp: "Щоб цього не зміг зробити той, хто застане ваш браузер відкритим."
+        case .proofOfRoleHelp: "Потрібно лише тоді, коли людина стає менеджером або власником."
+        case .oneself: "Власний пароль і другий фактор ви змінюєте тут:"
         case .refundLimits: "Повернення без другого фактора"
         case .refundLimitsHelp:
             "До якої суми можна повертати гроші без одноразового коду. По одній сумі в рядку, наприклад 5000.00 UAH. Якщо валюти тут немає, код потрібен для кожного повернення."
@@ -103,7 +108,12 @@ struct UkrainianConsole: ConsoleTexts {
         case .unknown: "Людини з таким логіном уже немає."
         case .wrongCode: self[.wrongCode]
         case .tooMany: "Список повний. Спершу когось вилучіть."
+        case .oneself: "Власний пароль і другий фактор змінюйте в розділі «\(self[.me])»."
         }
+    }
+
+    func tooManyTries(until time: String) -> String {
+        "Забагато хибних спроб. Зачекайте до \(time) і спробуйте ще раз."
     }
 
     func done(_ word: String) -> String? {

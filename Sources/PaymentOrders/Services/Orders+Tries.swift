@@ -10,18 +10,24 @@ public enum GuessableTry: String, Sendable, CaseIterable {
     case portalLink
     /// A link to the portal that was asked for, by where it is sent to.
     case portalContact
-    /// A password or a code that was wrong, by the name it was given for.
+    /// A password or a code that was wrong, by the name it was given for, wherever from.
     case staffName
+    /// A password or a code that was wrong, by the name it was given for and the address of the net.
+    case staffNameAddress
     /// A password or a code that was wrong, by the address of the net.
     case staffAddress
+    /// A password or a code that was wrong and was asked of somebody who has signed in, by their name.
+    case staffCheck
 
     /// How many tries one place has in an hour.
     public var most: Int {
         switch self {
         case .declinedPayment, .portalLink: 20
-        case .linkSearch, .staffName: 10
+        case .linkSearch, .staffNameAddress, .staffCheck: 10
         case .portalContact: 6
         case .staffAddress: 50
+        // Far more than anybody mistypes: who knows a name must not be able to lock its owner out.
+        case .staffName: 100
         }
     }
 }

@@ -128,9 +128,9 @@ extension StaffConsole {
         guard visit.staff.secondFactor != nil else {
             throw CaseFault(field: "otp", words: visit.language.office.word(.needsFactor))
         }
-        guard try await isCodeGood(visit, for: "give back \(amount) of case \(file.id)") else {
-            throw CaseFault(field: "otp", words: visit.text[.wrongCode])
-        }
+        do {
+            try await requireCode(visit, for: "give back \(amount) of case \(file.id)")
+        } catch let unproven as Unproven { throw CaseFault(field: "otp", words: unproven.words) }
     }
 
     private func note(_ visit: ConsoleVisit) throws(CaseFault) -> String {

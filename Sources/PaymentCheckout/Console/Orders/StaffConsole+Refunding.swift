@@ -99,8 +99,8 @@ extension StaffConsole {
                     return try await planPage(plan, choice, file, visit).response()
                 }
                 let what = "give back \(plan.amount) of \(file.order.number)"
-                guard try await isCodeGood(visit, for: what) else {
-                    return try await planPage(plan, choice, file, visit, fault: visit.text[.wrongCode]).response()
+                do { try await requireCode(visit, for: what) } catch let unproven as Unproven {
+                    return try await planPage(plan, choice, file, visit, fault: unproven.words).response()
                 }
             }
             _ = try await orders.refund(plan, note: choice.note, nonce: choice.nonce, by: visit.actor)

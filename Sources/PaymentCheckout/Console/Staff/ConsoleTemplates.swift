@@ -54,9 +54,7 @@ enum ConsoleTemplates {
         \(language)<button type="submit">{{say.save}}</button></form></section>
         <section><h2>{{say.changePassword}}</h2>
         <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}"><input type="text" value="{{member.name}}" autocomplete="username" hidden readonly>
-        <div class="own"><label for="present">{{say.presentPassword}}</label>
-        <input id="present" name="present" type="password" autocomplete="current-password" maxlength="1000" required></div>
-        \(password)<button type="submit">{{say.changePassword}}</button></form></section>
+        \(present)\(password)<button type="submit">{{say.changePassword}}</button></form></section>
         <section><h2>{{say.secondFactor}}</h2>
         {{#hasFactor}}<p>{{say.factorIsOn}}</p>
         <form method="post" action="{{path}}/factor/off" data-once><input type="hidden" name="code" value="{{code}}">
@@ -75,8 +73,8 @@ enum ConsoleTemplates {
         <p><a href="{{otpauth}}">{{say.factorLink}}</a></p><p class="secret">{{otpauth}}</p>
         <p>{{say.factorConfirm}}</p>
         <form method="post" action="{{path}}/factor" data-once><input type="hidden" name="code" value="{{code}}">
-        <input type="hidden" name="secret" value="{{plainSecret}}"><input type="hidden" name="sign" value="{{sign}}">
-        \(code)<button type="submit">{{say.turnOn}}</button></form>
+        <input type="hidden" name="secret" value="{{plainSecret}}"><input type="hidden" name="sign" value="{{sign}}"><input type="text" value="{{member.name}}" autocomplete="username" hidden readonly>
+        \(code)\(present)<button type="submit">{{say.turnOn}}</button></form>
 
         """)
 
@@ -85,6 +83,30 @@ enum ConsoleTemplates {
         <input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required aria-describedby="otp-help{{#otpFault}} otp-fault{{/otpFault}}"{{#otpFault}} aria-invalid="true"{{/otpFault}}>
         <p class="help" id="otp-help">{{say.otpHelp}}</p>{{#otpFault}}<p class="fault" role="alert" id="otp-fault">{{otpFault}}</p>{{/otpFault}}</div>
         """
+
+    private static let present = """
+        <div class="own"><label for="present">{{say.presentPassword}}</label>
+        <input id="present" name="present" type="password" autocomplete="current-password" maxlength="1000" required{{#presentFault}} aria-invalid="true" aria-describedby="present-fault"{{/presentFault}}>
+        {{#presentFault}}<p class="fault" role="alert" id="present-fault">{{presentFault}}</p>{{/presentFault}}</div>
+        """
+
+    /// Asks whoever acts for what proves who they are: `asksCode` says for which; `NAMEProof` is what was wrong.
+    ///
+    /// - Parameters:
+    ///   - form: what tells the form from others of the page, as its values are named.
+    ///   - help: the word that says when it is needed.
+    static func proof(_ form: String, help: ConsoleWord = .proofHelp, isRequired: Bool = true) -> String {
+        let id = "\(form)-proof"
+        let rest =
+            "maxlength=\"1000\"\(isRequired ? " required" : "") aria-describedby=\"\(id)-help{{#\(form)Proof}} \(id)-fault{{/\(form)Proof}}\"{{#\(form)Proof}} aria-invalid=\"true\"{{/\(form)Proof}}>"
+        return """
+            <div class="own">{{#asksCode}}<label for="\(id)">{{say.ownCode}}</label>
+            <input id="\(id)" name="otp" inputmode="numeric" autocomplete="one-time-code" \(rest){{/asksCode}}
+            {{^asksCode}}<label for="\(id)">{{say.ownPassword}}</label>
+            <input id="\(id)" name="present" type="password" autocomplete="current-password" \(rest){{/asksCode}}
+            <p class="help" id="\(id)-help">{{say.\(help.rawValue)}}</p>{{#\(form)Proof}}<p class="fault" role="alert" id="\(id)-fault">{{\(form)Proof}}</p>{{/\(form)Proof}}</div>
+            """
+    }
 
     static let password = """
         <div class="own"><label for="new">{{say.newPassword}}</label>

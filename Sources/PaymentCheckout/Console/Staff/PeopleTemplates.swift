@@ -16,6 +16,7 @@ enum PeopleTemplates {
         <p class="help" id="name-help">{{say.loginNameHelp}}</p></div>
         <div class="own"><label for="shown">{{say.shownName}}</label><input id="shown" name="shown" maxlength="80" autocomplete="off" required value="{{typed.shown}}"></div>
         \(role)\(ConsoleTemplates.language)\(ConsoleTemplates.password)
+        \(ConsoleTemplates.proof("add", help: .proofOfRoleHelp, isRequired: false))
         <button type="submit">{{say.add}}</button></form></section>
         <section><h2>{{say.refundLimits}}</h2>
         {{#limitsFault}}<p class="fault" role="alert" id="limits-fault">{{limitsFault}}</p>{{/limitsFault}}
@@ -24,6 +25,7 @@ enum PeopleTemplates {
         <div class="own"><label for="limits">{{say.refundLimits}}</label>
         <textarea id="limits" name="limits" rows="3" maxlength="2000" aria-describedby="limits-help{{#limitsFault}} limits-fault{{/limitsFault}}"{{#limitsFault}} aria-invalid="true"{{/limitsFault}}>{{limits}}</textarea>
         <p class="help" id="limits-help">{{say.refundLimitsHelp}}</p></div>
+        \(ConsoleTemplates.proof("limits"))
         <button type="submit">{{say.save}}</button></form></section>
 
         """)
@@ -37,14 +39,19 @@ enum PeopleTemplates {
         <section><h2>{{say.change}}</h2>
         <form method="post" action="{{path}}/change"><input type="hidden" name="code" value="{{code}}">
         <div class="own"><label for="shown">{{say.shownName}}</label><input id="shown" name="shown" maxlength="80" autocomplete="off" required value="{{member.shown}}"></div>
-        \(role)\(ConsoleTemplates.language)<button type="submit">{{say.save}}</button></form></section>
-        <section><h2>{{say.resetPassword}}</h2>
+        \(role)\(ConsoleTemplates.language)
+        \(ConsoleTemplates.proof("change", help: .proofOfRoleHelp, isRequired: false))
+        <button type="submit">{{say.save}}</button></form></section>
+        {{#isSelf}}<p>{{say.oneself}} <a href="{{own}}">{{say.me}}</a></p>{{/isSelf}}
+        {{^isSelf}}<section><h2>{{say.resetPassword}}</h2>
         <p class="help">{{say.resetHelp}}</p>
         <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}"><input type="text" value="{{member.name}}" autocomplete="username" hidden readonly>
-        \(ConsoleTemplates.password)<button type="submit">{{say.resetPassword}}</button></form></section>
+        \(ConsoleTemplates.password)\(ConsoleTemplates.proof("password"))
+        <button type="submit">{{say.resetPassword}}</button></form></section>
         {{#hasFactor}}<section><h2>{{say.secondFactor}}</h2><p class="help">{{say.takeOffHelp}}</p>
-        <form method="post" action="{{path}}/factor"><input type="hidden" name="code" value="{{code}}">
-        <button type="submit">{{say.takeOff}}</button></form></section>{{/hasFactor}}
+        <form method="post" action="{{path}}/factor" data-once><input type="hidden" name="code" value="{{code}}">
+        \(ConsoleTemplates.proof("factor"))
+        <button type="submit">{{say.takeOff}}</button></form></section>{{/hasFactor}}{{/isSelf}}
         <section><h2>{{say.remove}}</h2><p class="help">{{say.removeText}}</p>
         <form method="post" action="{{path}}/remove"><input type="hidden" name="code" value="{{code}}">
         <button type="submit" class="danger">{{say.remove}}</button></form></section>

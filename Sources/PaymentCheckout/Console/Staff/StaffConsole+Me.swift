@@ -59,17 +59,13 @@ extension StaffConsole {
 
     private func changePassword(_ visit: ConsoleVisit) async throws -> Response {
         let name = visit.staff.name
-        guard let taken = try await orders.takeTry(.staffName, from: name) else {
-            return try ownPage(visit, visit.text[.tooManySignIns]).response()
-        }
         do {
-            guard try await StaffMember.isPassword(visit.request.form["present"] ?? "", of: visit.staff) else {
-                throw StaffProblem.wrongPassword
-            }
-            try await orders.giveBack([taken])
+            try await requirePassword(visit)
             let hash = try await StaffMember.hash(visit.request.form["new"] ?? "", of: name)
             try await register.update(name, "password", by: visit.actor) { $0.passwordHash = hash }
             return try await anew(visit, done: "password")
+        } catch let unproven as Unproven {
+            return try ownPage(visit, unproven.words).response()
         } catch let problem as StaffProblem {
             return try ownPage(visit, visit.text.words(for: problem)).response()
         }
@@ -85,7 +81,9 @@ extension StaffConsole {
     }
 
     /// Shows a secret, which is kept only once a code proves that the app has it.
-    private func factorPage(_ visit: ConsoleVisit, _ secret: String, _ fault: String? = nil) throws -> SitePage {
+    private func factorPage(
+        _ visit: ConsoleVisit, _ secret: String, _ fault: String? = nil, passwordFault: String? = nil
+    ) throws -> SitePage {
         let upper = secret.uppercased()
         let issuer = visit.visit.settings.companyName
         let label = Self.escaped("\(issuer):\(visit.staff.name)")
@@ -94,10 +92,12 @@ extension StaffConsole {
             ConsoleTemplates.factor,
             [
                 "path": .text(address.path("staff/me")), "otpFault": .text(orHidden: fault),
+                "presentFault": .text(orHidden: passwordFault), "member": ["name": .text(visit.staff.name)],
                 "secret": .text(groups.joined(separator: " ")), "plainSecret": .text(secret),
                 "sign": .text(try key.siteCode(Self.factorScope, [visit.staff.name, secret]).text),
                 "otpauth": .text("otpauth://totp/\(label)?secret=\(upper)&issuer=\(Self.escaped(issuer))"),
-            ], title: visit.text[.secondFactor], section: nil, status: fault == nil ? .ok : .unprocessableContent)
+            ], title: visit.text[.secondFactor], section: nil,
+            status: fault == nil && passwordFault == nil ? .ok : .unprocessableContent)
     }
 
     private func turnFactorOn(_ visit: ConsoleVisit) async throws -> Response {
@@ -111,6 +111,10 @@ extension StaffConsole {
         let code = visit.field("otp", most: 20).filter { !$0.isWhitespace }
         let step = try OneTimeCode.step(of: code, secret: bytes, at: visit.now.secondsSinceEpoch, after: nil)
         guard let step else { return try factorPage(visit, secret, visit.text[.wrongCode]).response() }
+        // Whoever finds an open browser must not make a factor of their own.
+        do { try await requirePassword(visit) } catch let unproven as Unproven {
+            return try factorPage(visit, secret, passwordFault: unproven.words).response()
+        }
         try await register.update(name, "second factor on", by: visit.actor) { member in
             member.secondFactor = secret
             member.lastStep = step
@@ -119,24 +123,14 @@ extension StaffConsole {
     }
 
     private func turnFactorOff(_ visit: ConsoleVisit) async throws -> Response {
-        guard try await isCodeGood(visit, for: "turn the second factor off") else {
-            return try ownPage(visit, otpFault: visit.text[.wrongCode]).response()
+        do { try await requireCode(visit, for: "turn the second factor off") } catch let unproven as Unproven {
+            return try ownPage(visit, otpFault: unproven.words).response()
         }
         try await register.update(visit.staff.name, "second factor off", by: visit.actor) { member in
             member.secondFactor = nil
             member.lastStep = nil
         }
         return try await anew(visit, done: "factor-off")
-    }
-
-    /// Takes the one-time code of the form's field `otp`; too many wrong ones are as none.
-    func isCodeGood(_ visit: ConsoleVisit, for what: String) async throws -> Bool {
-        let name = visit.staff.name
-        guard let taken = try await orders.takeTry(.staffName, from: name) else { return false }
-        let code = visit.field("otp", most: 20).filter { !$0.isWhitespace }
-        let isGood = try await register.useCode(code, of: name, at: visit.now, for: what)
-        if isGood { try await orders.giveBack([taken]) }
-        return isGood
     }
 
     /// Goes on with a new visit, since what one signs in with has changed and every visit from before has ended.

@@ -52,13 +52,15 @@ extension StaffConsole {
     // MARK: Everybody
 
     private func peoplePage(
-        _ visit: ConsoleVisit, _ fault: String? = nil, limitsFault: String? = nil
+        _ visit: ConsoleVisit, _ fault: String? = nil, limitsFault: String? = nil, addProof: String? = nil,
+        limitsProof: String? = nil
     ) async throws -> SitePage {
         let members = try await register.members()
         let limits = try await site.refundLimits()
         let text = visit.text
-        let isAdding = fault != nil
-        let shown = limitsFault == nil ? limits.value.amounts.map(\.description).joined(separator: "\n") : nil
+        let isAdding = fault != nil || addProof != nil
+        let areLimitsKept = limitsFault == nil && limitsProof == nil
+        let shown = areLimitsKept ? limits.value.amounts.map(\.description).joined(separator: "\n") : nil
         return visit.page(
             PeopleTemplates.list,
             [
@@ -80,9 +82,11 @@ extension StaffConsole {
                 "languages": Self.languages(Language(rawValue: visit.field("language")) ?? orders.business.language),
                 "limits": .text(shown ?? String((visit.request.form["limits"] ?? "").prefix(2000))),
                 "limitsVersion": .text(String(limits.version)), "limitsFault": .text(orHidden: limitsFault),
+                "asksCode": .flag(visit.staff.secondFactor != nil), "addProof": .text(orHidden: addProof),
+                "limitsProof": .text(orHidden: limitsProof),
                 "flash": .text(orHidden: try visit.done(at: "staff/people").flatMap { text.done($0) }),
             ], title: text[.people], section: .staff,
-            status: fault == nil && limitsFault == nil ? .ok : .unprocessableContent)
+            status: !isAdding && areLimitsKept ? .ok : .unprocessableContent)
     }
 
     private func roles(_ visit: ConsoleVisit, _ chosen: StaffRole?) -> TemplateValue {
@@ -105,8 +109,15 @@ extension StaffConsole {
             let member = try await StaffMember(
                 name: name, shownName: visit.field("shown"), role: role, language: language,
                 password: visit.request.form["new"] ?? "")
+            if role.isTrusted {
+                // Not found out only when a code has been used up.
+                guard try await register.member(name) == nil else { throw StaffProblem.nameTaken }
+                try await requireProof(visit, for: "add \(name) as \(role.rawValue)")
+            }
             try await register.add(member, by: visit.actor)
             return try visit.seeOther("staff/people", done: "added")
+        } catch let unproven as Unproven {
+            return try await peoplePage(visit, addProof: unproven.words).response()
         } catch let problem as StaffProblem {
             return try await peoplePage(visit, visit.text.words(for: problem)).response()
         }
@@ -122,6 +133,9 @@ extension StaffConsole {
             amounts.append(amount)
         }
         guard let version = Int(visit.field("version")) else { throw FormProblem.unreadable }
+        do { try await requireProof(visit, for: "change the limits of refunds") } catch let unproven as Unproven {
+            return try await peoplePage(visit, limitsProof: unproven.words).response()
+        }
         try await site.setRefundLimits(RefundLimits(amounts), from: version, by: visit.actor)
         return try visit.seeOther("staff/people", done: "saved")
     }
@@ -139,18 +153,38 @@ extension StaffConsole {
         return member
     }
 
-    private func personPage(_ visit: ConsoleVisit, _ fault: String? = nil) async throws -> SitePage {
+    /// The forms of a member that ask for a proof.
+    private enum ProvenForm {
+        case change, password, factor
+    }
+
+    private func personPage(
+        _ visit: ConsoleVisit, _ fault: String? = nil, unproven: (form: ProvenForm, words: String)? = nil
+    ) async throws -> SitePage {
         let member = try await person(visit)
+        func words(_ form: ProvenForm) -> TemplateValue {
+            .text(orHidden: unproven.flatMap { $0.form == form ? $0.words : nil })
+        }
+        // What was typed stands there again.
+        let isChanging = unproven?.form == .change
+        let role = isChanging ? StaffRole(rawValue: visit.field("role")) : member.role
+        let language = (isChanging ? Language(rawValue: visit.field("language")) : nil) ?? member.language
         let path = "staff/people/\(member.name)"
         return visit.page(
             PeopleTemplates.one,
             [
                 "path": .text(address.path(path)), "fault": .text(orHidden: fault),
-                "member": ["name": .text(member.name), "shown": .text(member.shownName)],
-                "roles": roles(visit, member.role), "languages": Self.languages(member.language),
-                "hasFactor": .flag(member.secondFactor != nil),
+                "member": [
+                    "name": .text(member.name),
+                    "shown": .text(isChanging ? visit.field("shown") : member.shownName),
+                ],
+                "roles": roles(visit, role), "languages": Self.languages(language),
+                "hasFactor": .flag(member.secondFactor != nil), "isSelf": .flag(member.name == visit.staff.name),
+                "own": .text(address.path("staff/me")), "asksCode": .flag(visit.staff.secondFactor != nil),
+                "changeProof": words(.change), "passwordProof": words(.password), "factorProof": words(.factor),
                 "flash": .text(orHidden: try visit.done(at: path).flatMap { visit.text.done($0) }),
-            ], title: member.shownName, section: .staff, status: fault == nil ? .ok : .unprocessableContent)
+            ], title: member.shownName, section: .staff,
+            status: fault == nil && unproven == nil ? .ok : .unprocessableContent)
     }
 
     private func changePerson(_ visit: ConsoleVisit) async throws -> Response {
@@ -158,8 +192,11 @@ extension StaffConsole {
         guard let role = StaffRole(rawValue: visit.field("role")),
             let language = Language(rawValue: visit.field("language"))
         else { throw FormProblem.unreadable }
-        return try await explaining(visit) {
+        return try await explaining(visit, .change) {
             let shown = try StaffMember.shown(visit.field("shown"))
+            if role.isTrusted, !member.role.mayAll(of: role) {
+                try await requireProof(visit, for: "make \(member.name) \(role.rawValue)")
+            }
             try await register.update(member.name, "role \(role.rawValue)", by: visit.actor) { member in
                 member.role = role
                 member.language = language
@@ -171,8 +208,10 @@ extension StaffConsole {
 
     private func resetPassword(_ visit: ConsoleVisit) async throws -> Response {
         let member = try await person(visit)
-        return try await explaining(visit) {
+        return try await explaining(visit, .password) {
+            try requireOther(member, visit)
             let hash = try await StaffMember.hash(visit.request.form["new"] ?? "", of: member.name)
+            try await requireProof(visit, for: "set a new password of \(member.name)")
             try await register.update(member.name, "password", by: visit.actor) { $0.passwordHash = hash }
             return try visit.seeOther("staff/people/\(member.name)", done: "password")
         }
@@ -180,7 +219,9 @@ extension StaffConsole {
 
     private func takeFactorOff(_ visit: ConsoleVisit) async throws -> Response {
         let member = try await person(visit)
-        return try await explaining(visit) {
+        return try await explaining(visit, .factor) {
+            try requireOther(member, visit)
+            try await requireProof(visit, for: "turn the second factor of \(member.name) off")
             try await register.update(member.name, "second factor off", by: visit.actor) { member in
                 member.secondFactor = nil
                 member.lastStep = nil
@@ -197,12 +238,22 @@ extension StaffConsole {
         }
     }
 
+    /// Refuses what takes one's own password or code in "My account".
+    private func requireOther(_ member: StaffMember, _ visit: ConsoleVisit) throws(StaffProblem) {
+        guard member.name != visit.staff.name else { throw .oneself }
+    }
+
     /// Shows the page of a member again where the list of staff cannot be changed so.
-    private func explaining(_ visit: ConsoleVisit, _ body: () async throws -> Response) async throws -> Response {
+    private func explaining(
+        _ visit: ConsoleVisit, _ form: ProvenForm? = nil, _ body: () async throws -> Response
+    ) async throws -> Response {
         do { return try await body() } catch StaffProblem.unknown {
             throw NotHere()
         } catch let problem as StaffProblem {
             return try await personPage(visit, visit.text.words(for: problem)).response()
+        } catch let unproven as Unproven {
+            guard let form else { throw unproven }
+            return try await personPage(visit, unproven: (form, unproven.words)).response()
         }
     }
 }

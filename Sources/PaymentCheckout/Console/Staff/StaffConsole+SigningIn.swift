@@ -41,8 +41,8 @@ extension StaffConsole {
         let name = String((form["name"] ?? "").prefix(200)).trimmed.lowercased()
         let password = form["password"] ?? ""
         let now = try await now()
-        guard let tries = try await tries(name, visit) else { return try tooMany(visit) }
         let member = try await register.member(name)
+        guard let tries = try await tries(name, member, visit) else { return try tooMany(visit) }
         guard try await StaffMember.isPassword(password, of: member), let member else {
             return try signInPage(
                 visit, visit.look.language.console[.wrongSignIn], typed: String(name.prefix(40))
@@ -63,7 +63,7 @@ extension StaffConsole {
         guard let member = try await member(pending: pending, at: now) else {
             return .seeOther(address.path("staff/enter"))
         }
-        guard let tries = try await tries(member.name, visit) else { return try tooMany(visit) }
+        guard let tries = try await tries(member.name, member, visit) else { return try tooMany(visit) }
         let code = String((visit.request.form["otp"] ?? "").filter { !$0.isWhitespace }.prefix(20))
         guard try await register.useCode(code, of: member.name, at: now, for: "sign in") else {
             let look = visit.look.spoken(member.language)
@@ -130,12 +130,24 @@ extension StaffConsole {
 
     // MARK: Limits
 
-    /// Counts a try for a name and an address; nil where one of them has none left.
-    private func tries(_ name: String, _ visit: Visit) async throws(OrderError) -> [TakenTry]? {
-        guard let ofAddress = try await orders.takeTry(.staffAddress, from: visit.request.address ?? "unknown") else {
-            return nil
+    /// Counts a try for an address, for a name from there, and for the name; nil where one of them has none left.
+    ///
+    /// A name has few tries from one address and many in all, so that nobody who knows it locks its owner out (S-71).
+    private func tries(
+        _ name: String, _ member: StaffMember?, _ visit: Visit
+    ) async throws(OrderError) -> [TakenTry]? {
+        let address = visit.request.address ?? "unknown"
+        // The tries of a name that nobody has are counted alike.
+        let known = try member.map { (one) throws(OrderError) in try sessions.place(of: one) }
+        let place = known ?? String(name.prefix(40))
+        let counted: [(GuessableTry, String)] = [
+            (.staffAddress, address), (.staffNameAddress, "\(address) \(place)"), (.staffName, place),
+        ]
+        var taken: [TakenTry] = []
+        for (what, from) in counted {
+            guard let one = try await orders.takeTry(what, from: from) else { return nil }
+            taken.append(one)
         }
-        guard let ofName = try await orders.takeTry(.staffName, from: String(name.prefix(40))) else { return nil }
-        return [ofAddress, ofName]
+        return taken
     }
 }

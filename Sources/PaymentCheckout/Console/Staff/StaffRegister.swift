@@ -140,4 +140,6 @@ enum StaffProblem: Error, Hashable, CaseIterable {
     case wrongCode
     /// The list is full.
     case tooMany
+    /// What is one's own is changed elsewhere, with what proves who one is.
+    case oneself
 }
