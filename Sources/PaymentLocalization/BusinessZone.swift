@@ -77,6 +77,14 @@ public struct BusinessZone: Hashable, Sendable, CustomStringConvertible {
         return moment(day, secondOfDay: (hour * 60 + minute) * 60 + second)
     }
 
+    /// The hour and the minute that clocks here show at an instant, as `moment(_:hour:minute:second:)` takes them.
+    public func time(_ instant: Timestamp) -> (hour: Int, minute: Int) {
+        let seconds = instant.secondsSinceEpoch
+        let rest = (seconds + offset(at: seconds)) % Self.secondsPerDay
+        let minutes = Int((rest < 0 ? rest + Self.secondsPerDay : rest) / 60)
+        return (minutes / 60, minutes % 60)
+    }
+
     private func moment(_ day: CivilDate, secondOfDay: Int) -> Moment {
         let wall = Int128(day.daysSinceEpoch) * Int128(Self.secondsPerDay) + Int128(secondOfDay)
         let most = Int128(Int64.max / 1000)

@@ -91,7 +91,7 @@ class Clerk(demo.Payer):
             field = form.find_element(By.NAME, name)
             if field.tag_name == "select":
                 Select(field).select_by_value(text)
-            elif field.get_attribute("type") == "date":
+            elif field.get_attribute("type") in ("date", "datetime-local"):
                 # How a day is typed depends on the browser's language; what is sent does not.
                 self.driver.execute_script("arguments[0].value = arguments[1]", field, text)
             else:
@@ -172,10 +172,14 @@ def books_a_visit_and_the_client_is_sent_a_link(shops, clerk):
     title.clear()
     title.send_keys("Стрижка, майстриня Оля")
     Select(clerk.driver.find_element(By.CSS_SELECTOR, "main select[name=choice]")).select_by_value("Стрижка")
+    start = datetime.date.today() + datetime.timedelta(days=3)
+    clerk.driver.execute_script(
+        "arguments[0].value = arguments[1]", clerk.driver.find_element(By.CSS_SELECTOR, "main [name=event-start]"),
+        f"{start}T18:00")
     Select(clerk.driver.find_element(By.CSS_SELECTOR, "main select[name=branch]")).select_by_value("Сихів")
     clerk.press("Показати суми")
     clerk.says("Забронювати")
-    assert "300,00" in clerk.text(), clerk.text()
+    assert "300,00" in clerk.text() and "18:00" in clerk.text(), clerk.text()
     clerk.looks("console-preview")
     clerk.press("Забронювати")
     clerk.wait.until(lambda driver: "/staff/orders/" in driver.current_url)

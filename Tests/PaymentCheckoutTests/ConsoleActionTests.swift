@@ -186,7 +186,7 @@ struct ConsoleActionTests {
             dates: EventDates(planned: [.start: Moment(utc: today.adding(days: 30))]))
         #expect(try await shop.act("total", on: order, [("amount", "200"), ("reason", "more of it")]).status == 303)
         #expect(try await shop.now(order).plan.total == shop.eur("200.00"))
-        let moved = try await shop.act("reschedule", on: order, [("event", "start"), ("day", "2027-03-01")])
+        let moved = try await shop.act("reschedule", on: order, [("event", "start"), ("day", "2027-03-01T10:00")])
         #expect(moved.text.contains("Feb 22, 2027"))
         #expect(try await shop.act("reschedule", on: order, [("event", "start"), ("day", "")]).status == 303)
         #expect(try await shop.now(order).standing.items.last?.item.due == nil)
@@ -215,6 +215,47 @@ struct ConsoleActionTests {
         let text = try await shop.page("/staff/orders/\(order.id)", as: .manager)
         for words in ["lang=\"uk\"", "Графік платежів", "Замовлення", "320,00", "Бронювання"] {
             #expect(text.contains(words), "\(words)")
+    @Test("a visit gets its time and another one, whatever its terms count from (P-BK-7)")
+    func visitTime() async throws {
+        let shop = try await ConsoleShop.open(zone: "Europe/Kyiv")
+        let product = PaidBooking(kinds: ["Haircut": try shop.eur("30.00")], link: try LinkTerms(lifetimeHours: 24))
+        let visit = try await shop.booking(product.terms(for: "Haircut").terms, kind: .visit, total: "30.00")
+        let first = try await shop.act("reschedule", on: visit, [("event", "start"), ("day", "2026-12-24T18:00")])
+        #expect(first.text.contains("<dt>Start</dt><dd>December 24, 2026 at 6:00"))
+        // The form begins with what is known.
+        #expect(
+            first.text.contains(
+                "type=\"datetime-local\" maxlength=\"16\" autocomplete=\"off\" value=\"2026-12-24T18:00\""))
+        let kyiv = try BusinessZone("Europe/Kyiv")
+        let day = try CivilDate(parsing: "2026-12-24")
+        #expect(try await shop.now(visit).plan.dates.planned[.start] == kyiv.moment(day, hour: 18, minute: 0))
+        for bad in ["2026-12-24", "2026-12-24T25:00", "soon"] {
+            let refused = try await shop.act("reschedule", on: visit, [("event", "start"), ("day", bad)])
+            #expect(refused.status == 422)
+            #expect(refused.text.contains(Language.en.console[.badTime]))
+        }
+        #expect(try await shop.act("reschedule", on: visit, [("event", "start"), ("day", "")]).status == 303)
+        #expect(try await shop.now(visit).plan.dates.planned[.start] == nil)
+    }
+
+    @Test("what is kept of a class in the evening is told by its hour, not by midnight (D-55)")
+    func cancellationHours() async throws {
+        let shop = try await ConsoleShop.open()
+        let policy = try CancellationPolicy(tiers: [.init(atLeastHours: 48, kept: Percentage("0"))])
+        let terms = try CalendarDeposit(deposit: .percentage(Percentage("30")), cancellation: policy).terms()
+        let order = try await shop.booking(terms)
+        try await shop.pay(order, "96.00")
+        // It is noon on 21 November.
+        for (start, kept, back) in [
+            ("2026-11-23T18:00", "€0.00", "€96.00"), ("2026-11-23T12:00", "€0.00", "€96.00"),
+            ("2026-11-23T11:59", "€96.00", "€0.00"),
+        ] {
+            let moved = try await shop.act("reschedule", on: order, [("event", "start"), ("day", start)])
+            let words = "If the customer cancels now, \(kept) is kept and \(back) goes back"
+            #expect(moved.text.contains(words), "\(start)")
+        }
+    }
+
         }
         let wrong = try await shop.act("total", on: order, [("amount", "багато"), ("reason", "р")])
         #expect(wrong.text.contains("Це не сума грошей."))

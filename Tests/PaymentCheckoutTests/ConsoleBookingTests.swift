@@ -11,7 +11,7 @@ import Testing
 @Suite("New bookings in the console")
 struct ConsoleBookingTests {
     /// Visits with two kinds, and a session whose price is typed and whose rest is due before it starts.
-    private static func open() async throws -> ConsoleShop {
+    private static func open(zone: String = "UTC") async throws -> ConsoleShop {
         let eur = { (text: String) throws in try Money(decimal: text, currency: .eur) }
         let visits = try SalesOffer(
             id: SalesOffer.ID("visit"), name: "Salon <visit>", kind: .visit, currency: .eur, price: nil,
@@ -27,7 +27,7 @@ struct ConsoleBookingTests {
         let hidden = try SalesOffer(
             id: SalesOffer.ID("closed"), name: "Closed", kind: .order, currency: .eur, price: try eur("5.00"),
             acceptsPayments: false, product: .parts(PayerChosenParts(nil)))
-        return try await ConsoleShop.open(offers: [visits, session, hidden])
+        return try await ConsoleShop.open(offers: [visits, session, hidden], zone: zone)
     }
 
     private static let person = [
@@ -49,11 +49,13 @@ struct ConsoleBookingTests {
         #expect(second.contains("Salon &lt;visit&gt;"))
         #expect(!second.contains("Closed"))
         let third = try await shop.page("/staff/book?customer=new&offer=visit")
-        for field in ["name", "email", "phone", "language", "channel", "choice", "title"] {
+        for field in ["name", "email", "phone", "language", "channel", "choice", "title", "event-start"] {
             #expect(third.contains("id=\"booking-\(field)\""), "\(field)")
             #expect(third.contains("<label for=\"booking-\(field)\">"), "\(field)")
         }
         #expect(third.contains("Coloring: €45.00"))
+        #expect(third.contains("id=\"booking-event-start\" name=\"event-start\" type=\"datetime-local\""))
+        #expect(third.contains("Time zone: UTC."))
         #expect(!third.contains("booking-total"))
         let other = try await shop.page("/staff/book?customer=\(customer.id)&offer=session")
         #expect(other.contains("id=\"booking-total\"") && other.contains("id=\"booking-event-start\""))
@@ -90,13 +92,54 @@ struct ConsoleBookingTests {
         #expect(found.count == 1)
     }
 
+    @Test("a visit without a title is called after the offer and its kind, which the order's page has (P-BK-6)")
+    func kind() async throws {
+        let shop = try await Self.open()
+        let fields = Self.person + [("offer", "visit"), ("choice", "Haircut"), ("title", "")]
+        let hidden = try await preview(shop, fields).hidden
+        _ = try await shop.post("/staff/book", hidden, as: .cashier)
+        let order = try #require(try await orders(shop).first)
+        #expect(order.title == "Salon <visit>, Haircut")
+        let page = try await shop.page("/staff/orders/\(order.id)")
+        #expect(page.contains("<h1>Salon &lt;visit&gt;, Haircut</h1>"))
+        #expect(page.contains("<dt>Kind of visit</dt><dd>Haircut</dd>"))
+    }
+
+    @Test(
+        "the time of a visit by the clocks of the business is shown, told in messages and in the report (P-BK-7, P-BK-9, D-45)",
+        arguments: [
+            ("2026-12-24T18:00", 16, 0, "December 24, 2026 at 6:00 PM GMT+2"),
+            // Clocks go from 03:00 to 04:00, so that half past three is never shown; the first instant after it counts.
+            ("2027-03-28T03:30", 1, 0, "March 28, 2027 at 4:00 AM GMT+3"),
+            // Clocks go from 04:00 back to 03:00, so that half past three is shown twice; the first counts.
+            ("2027-10-31T03:30", 0, 30, "October 31, 2027 at 3:30 AM GMT+3"),
+        ])
+    func start(_ typed: String, _ hour: Int64, _ minute: Int64, _ shown: String) async throws {
+        let shop = try await Self.open(zone: "Europe/Kyiv")
+        let fields =
+            Self.person.map { $0.0 == "language" ? ("language", "en") : $0 } + [
+                ("offer", "visit"), ("choice", "Haircut"), ("title", ""), ("event-start", typed),
+            ]
+        let (text, hidden) = try await preview(shop, fields)
+        #expect(text.plainSpaces.contains("<dt>Start</dt><dd>\(shown)</dd>"))
+        let page = try await shop.follow(try await shop.post("/staff/book", hidden, as: .cashier), as: .cashier)
+        #expect(page.plainSpaces.contains("<dt>Start</dt><dd>\(shown)</dd>"))
+        let order = try #require(try await orders(shop).first)
+        let start = try #require(order.plan.dates.planned[.start])
+        let day = try CivilDate(parsing: String(typed.prefix(10)))
+        #expect(start.instant == UTCDateTime(date: day, hour: hour, minute: minute, second: 0)?.timestamp)
+        let message = try #require(try await shop.now(order).messages.first)
+        #expect(message.variables["start"]?.plainSpaces == shown)
+        for try await row in shop.orders.reportPrepayments() { #expect(row.visitAt == start.instant) }
+    }
+
     @Test("what was shown is what is booked: deposit now, the rest before the day (P-IN-3)")
     func session() async throws {
         let shop = try await Self.open()
         let customer = try await shop.customer()
         let fields = [
             ("customer", customer.id.text), ("offer", "session"), ("title", "Portraits"), ("total", "320,00"),
-            ("event-start", "2026-12-24"), ("channel", "email"),
+            ("event-start", "2026-12-24T18:00"), ("channel", "email"),
         ]
         let (text, hidden) = try await preview(shop, fields)
         #expect(text.contains("€96.00") && text.contains("€224.00") && text.contains("Dec 17, 2026"))
@@ -131,14 +174,28 @@ struct ConsoleBookingTests {
             ("email", "a b@c", .badContact), ("email", String(repeating: "a", count: 10_000) + "@x", .badContact),
             ("phone", "<script>", .badContact), ("phone", "12", .badContact), ("total", "", .badPrice),
             ("total", "-1", .badPrice), ("total", "0", .badPrice), ("total", "1e9", .badPrice),
-            ("total", String(repeating: "9", count: 10_000), .badPrice), ("event-start", "tomorrow", .badEventDay),
-            ("event-start", "2026-02-30", .badEventDay),
+            ("total", String(repeating: "9", count: 10_000), .badPrice),
         ])
     func badFields(_ name: String, _ value: String, _ word: DeskWord) async throws {
+        try await refuse(name, value, Language.en.console[word])
+    }
+
+    @Test(
+        "a start is a day with its time, and nothing else is (P-BK-7)",
+        arguments: [
+            "tomorrow", "2026-12-24", "2026-12-24T", "T18:00", "2026-02-30T18:00", "2026-12-24T24:00",
+            "2026-12-24T18:60", "2026-12-24T8:00", "2026-12-24T18:00Z", "2026-12-24T18:00:00", "2026-12-24 18:00",
+            "2026-12-24T18:00T18:00", "2026-12-24T+8:00", "2026-12-24T١٨:٠٠", String(repeating: "2", count: 10_000),
+        ])
+    func badStart(_ value: String) async throws {
+        try await refuse("event-start", value, Language.en.console[.badTime])
+    }
+
+    private func refuse(_ name: String, _ value: String, _ words: String) async throws {
         let shop = try await Self.open()
         var fields = Self.person.map { $0.0 == "channel" ? ("channel", "email") : $0 }
         fields += [
-            ("offer", "session"), ("title", "Portraits <i>"), ("total", "320"), ("event-start", "2026-12-24"),
+            ("offer", "session"), ("title", "Portraits <i>"), ("total", "320"), ("event-start", "2026-12-24T18:00"),
             ("nonce", "form-1"),
         ]
         fields = fields.map { $0.0 == name ? (name, value) : $0 }
@@ -146,7 +203,7 @@ struct ConsoleBookingTests {
             let response = try await shop.post(path, fields, as: .cashier)
             #expect(response.status == .unprocessableContent, "\(path)")
             let text = try await response.text()
-            #expect(text.contains(Language.en.console[word]))
+            #expect(text.contains(words))
             #expect(text.contains("value=\"Portraits &lt;i&gt;\""))
             #expect(text.contains("booking-fault\" aria-invalid=\"true\""))
             #expect(!text.contains("<script>"))
@@ -164,7 +221,7 @@ struct ConsoleBookingTests {
             ("channel", "email"), ("nonce", "n"),
         ]
         for (name, value) in [
-            ("choice", "Free"), ("channel", "pigeon"), ("method", stranger.id.text), ("title", ""), ("title", "a\u{0}"),
+            ("choice", "Free"), ("channel", "pigeon"), ("method", stranger.id.text), ("title", "a\u{0}"),
         ] {
             let response = try await shop.post("/staff/book", fields.filter { $0.0 != name } + [(name, value)])
             #expect(response.status == .unprocessableContent, "\(name)")
@@ -198,6 +255,9 @@ struct ConsoleBookingTests {
 }
 
 extension String {
+    /// With the blanks that a keyboard has.
+    fileprivate var plainSpaces: String { replacing("\u{202F}", with: " ").replacing("\u{A0}", with: " ") }
+
     /// As a browser reads it.
     fileprivate var plain: String {
         replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")

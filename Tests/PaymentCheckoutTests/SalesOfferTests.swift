@@ -118,7 +118,7 @@ struct SalesOfferTests {
         #expect(offers.map(\.choices) == [[], [], ["Coloring", "Haircut"], [], []])
         #expect(throws: PlanError.self) { try offers[2].terms(choice: "Massage") }
         #expect(throws: PlanError.self) { try offers[2].terms() }
-        #expect(try offers.map { try $0.events() } == [[.start], [], [], [], [.travel]])
+        #expect(try offers.map { try $0.events() } == [[.start], [], [.start], [], [.travel]])
     }
 
     @Test("what cannot be sold is refused when it is set up, with the field")

@@ -36,6 +36,20 @@ import Testing
     }
 
     @Test(
+        "the hour and the minute of an instant are those that clocks show",
+        arguments: [
+            ("UTC", "1969-12-31T23:59:59", 23, 59), ("UTC", "2027-01-01T00:00:00", 0, 0),
+            ("Europe/Kyiv", "2026-12-24T16:00:00", 18, 0), ("Europe/Kyiv", "2027-06-24T15:00:00", 18, 0),
+            // Half past three, twice.
+            ("Europe/Kyiv", "2027-10-31T00:30:00", 3, 30), ("Europe/Kyiv", "2027-10-31T01:30:00", 3, 30),
+            ("Asia/Kathmandu", "2026-12-31T20:00:00", 1, 45), ("America/St_Johns", "2027-01-01T00:00:00", 20, 30),
+        ])
+    func shownTime(zone: String, text: String, hour: Int, minute: Int) throws {
+        let shown = try BusinessZone(zone).time(instant(text))
+        #expect(shown == (hour, minute))
+    }
+
+    @Test(
         "a day begins with the first instant that clocks show on it",
         arguments: [
             ("Europe/Kyiv", "2026-11-21", "2026-11-20T22:00:00"),

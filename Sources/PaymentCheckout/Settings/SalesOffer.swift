@@ -64,11 +64,28 @@ public struct SalesOffer: Hashable, Sendable {
         return try agreed(choice)
     }
 
-    /// The events whose days an order of it has to know, in the order of the terms.
+    /// The events that an order of it can have a day for: those its terms count from, and the start of every visit or booking.
     public func events(choice: String? = nil) throws(PlanError) -> [EventName] {
         let terms = try agreed(choice ?? choices.first).terms
-        let days = terms.linesInForce.compactMap(\.due.day?.event) + [terms.cancellation?.event].compactMap(\.self)
+        let start = hasStart ? [EventName.start] : []
+        let days = start + terms.linesInForce.compactMap(\.due.day?.event) + [terms.cancellation?.event].compactMap(\.self)
         return days.reduce(into: []) { known, event in if !known.contains(event) { known.append(event) } }
+    }
+
+    /// What an order of it is called where nobody types a title.
+    func title(choice: String?) -> String {
+        guard let choice else { return name }
+        return String("\(name), \(choice)".prefix(Self.titleMax))
+    }
+
+    /// The most characters of an order's title.
+    static let titleMax = 120
+
+    private var hasStart: Bool {
+        switch product {
+        case .calendar, .visits: true
+        case .parts, .scheduled, .travel: kind.hasStart
+        }
     }
 
     private func agreed(_ choice: String?) throws(PlanError) -> (terms: Terms, total: Money?) {

@@ -19,6 +19,7 @@ extension EnglishConsole {
         case .offer: "Offer"
         case .choice: "Kind and prepayment"
         case .bookingTitle: "Title"
+        case .titleHelp: "Left empty, it is the offer and the kind."
         case .price: "Price"
         case .badPrice: "This is not a price. Type it like 120.50."
         case .dayOf: "Day of the event"

@@ -57,19 +57,21 @@ enum OrderWord: String, CaseIterable {
     case schedule, item, amount, dueOn, noDay, collection, waitsFor, paidBy, nothingPaid
     case invoices, number, payments, way, attempts, card, note, fee, feeHelp, captured, refunded, disputed, when
     case refunds, reason, messages, sent, notSent, cases, audit, who, what, detail, actions, channel, none
-    case invoiceDue, noteHow, noteWhy, source, event, day, dayHelp, newTotal, acceptedBy, stageHelp, noCard
+    case invoiceDue, noteHow, noteWhy, source, event, day, dayHelp, dayAndTime, timeZone, newTotal, acceptedBy
+    case stageHelp, noCard
     case ruleSwitch, ruleOff, ruleOn, rule, share, shareHelp, ruleDay, ruleDays, ruleFrom, fromBooking, fromTravel
     case party, byPayer, byMerchant, amountHelp
-    case badAmount, badDay, badReason, badRule, badChoice, badText, sentAlready
+    case badAmount, badDay, badTime, badReason, badRule, badChoice, badText, sentAlready
     case giveBack, giveBackHelp, howMuch, everything, exactly, policyPayer, policyMerchant, reopens, asReason
     case takenFrom, latestFirst, proportional, planTitle, planText, how, withheld, reopened, confirmGiveBack
-    case planChanged, needsCode, needsFactor, givenBack, thisPayment
+    case visitKind, planChanged, needsCode, needsFactor, givenBack, thisPayment
 }
 
 /// A word or a sentence about new bookings and the virtual terminal.
 enum DeskWord: String, CaseIterable {
     case whoBooks, findCustomer, findCustomerHelp, noCustomer, newCustomer, name, email, phone, badName, badContact
-    case messageBy, whatIsBooked, noOffers, offer, choice, bookingTitle, price, badPrice, dayOf, badEventDay, account
+    case messageBy, whatIsBooked, noOffers, offer, choice, bookingTitle, titleHelp, price, badPrice, dayOf, badEventDay
+    case account
     case keptCard, noKeptCard, isEstimate, preview, previewText, nowDue, book, edit, chooseOther, isBooked
     case terminalHelp, findOrder, noOrder, openOrders, mayPay, payWith, newCard, newCardHelp, keep, keepHelp
     case charge, nothingToPay, paidTitle, paidText, failedTitle, pendingTitle, pendingText, actTitle, actText, openPage

@@ -18,6 +18,7 @@ extension UkrainianConsole {
         case .offer: "Пропозиція"
         case .choice: "Вид і передплата"
         case .bookingTitle: "Назва"
+        case .titleHelp: "Якщо залишити порожнім, назвою будуть пропозиція та вид."
         case .price: "Ціна"
         case .badPrice: "Це не ціна. Введіть у такому вигляді: 120,50."
         case .dayOf: "День події"

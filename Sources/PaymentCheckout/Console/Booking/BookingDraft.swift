@@ -66,14 +66,20 @@ struct BookingDraft: Sendable {
             else { throw BookingFault(text[.badPrice], field: "total") }
             total = price
         }
-        guard let title = visit.line("title", most: 120) else { throw BookingFault(text[.badText], field: "title") }
-        self.title = title
+        if choice != nil, visit.field("title").isEmpty {
+            title = offer.title(choice: choice)
+        } else {
+            guard let typed = visit.line("title", most: SalesOffer.titleMax) else {
+                throw BookingFault(text[.badText], field: "title")
+            }
+            title = typed
+        }
         var planned: [EventName: Moment] = [:]
         for event in try offer.events(choice: choice) where !visit.field("event-\(event)").isEmpty {
-            guard let day = visit.day("event-\(event)") else {
-                throw BookingFault(text[.badEventDay], field: "event-\(event)")
+            guard let moment = visit.moment("event-\(event)", of: event, in: zone) else {
+                throw BookingFault(event.hasTime ? text[.badTime] : text[.badEventDay], field: "event-\(event)")
             }
-            planned[event] = zone.moment(startOf: day)
+            planned[event] = moment
         }
         dates = EventDates(planned: planned)
         let named = offer.account ?? accounts.first { accounts.count == 1 || $0.text == visit.field("account") }

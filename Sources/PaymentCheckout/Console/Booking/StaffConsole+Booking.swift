@@ -145,7 +145,14 @@ extension StaffConsole {
                 "word": visit.text.deskWords, "schedule": visit.text.orderWords,
                 "customer": .text(draft.person?.name ?? name(of: customer, visit)),
                 "offer": .text("\(offer.name) · \(draft.title)"), "total": .text(language.amount(plan.total)),
-                "due": .text(language.amount(standing.due)), "save": save.value, "form": form.value,
+                "due": .text(language.amount(standing.due)),
+                "dates": .list(
+                    draft.dates.planned.sorted { $0.key < $1.key }.map { event, moment in
+                        [
+                            "name": .text(visit.text.name(of: event)),
+                            "value": .text(language.when(event, moment, in: orders.business.zone)),
+                        ]
+                    }), "save": save.value, "form": form.value,
                 "items": .list(
                     standing.items.map { one in
                         [

@@ -26,8 +26,9 @@ extension StaffConsole {
         }
         fields.append(
             ConsoleField(
-                name: "title", label: text[.bookingTitle], kind: .line(most: 120), value: typed("title", offer.name),
-                isRequired: true))
+                name: "title", label: text[.bookingTitle], kind: .line(most: SalesOffer.titleMax),
+                value: typed("title", offer.choices.isEmpty ? offer.name : ""),
+                help: offer.choices.isEmpty ? nil : text[.titleHelp], isRequired: offer.choices.isEmpty))
         if try offer.terms(choice: offer.choices.first).total == nil {
             fields.append(
                 .amount(
@@ -38,8 +39,11 @@ extension StaffConsole {
             for event in try offer.events(choice: choice) where !events.contains(event) { events.append(event) }
         }
         for event in events {
+            let label = event.hasTime ? text[.dayAndTime] : text[.dayOf]
             fields.append(
-                .day("event-\(event)", "\(text[.dayOf]): \(text.name(of: event))", typed("event-\(event)", "")))
+                .when(
+                    "event-\(event)", "\(label): \(text.name(of: event))", typed("event-\(event)", ""),
+                    hasTime: event.hasTime, visit, orders.business.zone))
         }
         fields += try await payment(
             offer, customer, visit, typed, isEstimate: hasTyped && visit.field("estimate") == "yes")

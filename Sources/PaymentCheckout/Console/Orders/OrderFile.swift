@@ -42,9 +42,9 @@ struct OrderFile: Sendable {
         }
     }
 
-    /// The events that the order's days depend on, and those that have a day.
+    /// The events that the order's days depend on, those that have a day, and the start of a visit or a booking.
     var events: [EventName] {
-        var names: [EventName] = []
+        var names: [EventName] = order.kind.hasStart ? [.start] : []
         for line in plan.terms.linesInForce {
             if let trigger = line.due.trigger { names.append(trigger) }
             switch line.due.day {
@@ -56,6 +56,12 @@ struct OrderFile: Sendable {
         names += plan.dates.planned.keys
         return Set(names).sorted()
     }
+
+    /// The kind of visit that was booked; nil for everything else.
+    var visitKind: String? { plan.terms.purpose == .customerBalance ? plan.terms.lines.first?.note : nil }
+
+    /// Whether the order has a payment link that has ended (D-22).
+    var hasLinkEnded: Bool { plan.linkEnd.map { $0 <= moment.instant } ?? false }
 
     /// The events that make something fall due when they happen.
     var triggers: [EventName] {

@@ -102,11 +102,14 @@ struct OrderForms {
                 fields: [choice("source", .source, action, options), amount(action, left)])
         case .happen: return form(action, fields: [events(action, file.triggers)])
         case .reschedule:
+            let hasTime = file.events.contains(where: \.hasTime)
             return form(
                 action,
                 fields: [
                     events(action, file.events),
-                    .day("day", text[.day], typed("day", action) ?? firstDay, help: text[.dayHelp]),
+                    .when(
+                        "day", text[hasTime ? .dayAndTime : .day], typed("day", action) ?? firstDay(hasTime),
+                        hasTime: hasTime, help: text[.dayHelp], visit, zone),
                 ])
         case .total:
             return form(
@@ -142,8 +145,9 @@ struct OrderForms {
 
     private func unreserved(_ stage: String) -> String? { stages.reserved.contains(stage) ? nil : stage }
 
-    private var firstDay: String {
-        file.events.first.flatMap { file.plan.dates.planned[$0]?.day.description } ?? ""
+    private func firstDay(_ hasTime: Bool) -> String {
+        guard let planned = file.events.first.flatMap({ file.plan.dates.planned[$0] }) else { return "" }
+        return hasTime ? zone.browserTime(planned.instant) : planned.day.description
     }
 
     private var left: String { file.standing.left.decimalText }
@@ -239,8 +243,9 @@ struct OrderForms {
         choice(
             "event", .event, action,
             names.map { name in
-                let day = file.plan.dates.planned[name].map { " (\(visit.language.date($0.day, .short)))" } ?? ""
-                return ConsoleField.Option(id: name.text, name: text.name(of: name) + day)
+                let planned = file.plan.dates.planned[name]
+                let when = planned.map { " (\(visit.language.when(name, $0, in: zone, .short)))" } ?? ""
+                return ConsoleField.Option(id: name.text, name: text.name(of: name) + when)
             })
     }
 }

@@ -84,9 +84,9 @@ extension StaffConsole {
             _ = try await orders.chargeBalance(id, item: found.item.id, by: actor)
         case .happen: _ = try await orders.happen(try event(visit, file.triggers), for: id, by: actor)
         case .reschedule:
-            let day = visit.field("day").isEmpty ? nil : try day("day", visit)
-            _ = try await orders.reschedule(
-                try event(visit, file.events), to: day.map(orders.business.zone.moment(startOf:)), for: id, by: actor)
+            let event = try event(visit, file.events)
+            let moment = visit.field("day").isEmpty ? nil : try moment("day", of: event, visit)
+            _ = try await orders.reschedule(event, to: moment, for: id, by: actor)
         case .total:
             _ = try await orders.changeTotal(
                 id, to: try amount("amount", file, visit), reason: try reason(visit), by: actor)
@@ -121,6 +121,13 @@ extension StaffConsole {
     private func day(_ name: String, _ visit: ConsoleVisit) throws(BadField) -> CivilDate {
         guard let day = visit.day(name) else { throw BadField(word: .badDay, field: name) }
         return day
+    }
+
+    private func moment(_ name: String, of event: EventName, _ visit: ConsoleVisit) throws(BadField) -> Moment {
+        guard let moment = visit.moment(name, of: event, in: orders.business.zone) else {
+            throw BadField(word: event.hasTime ? .badTime : .badDay, field: name)
+        }
+        return moment
     }
 
     private func nonce(_ visit: ConsoleVisit) throws(FormProblem) -> PaymentRecord.ID {

@@ -126,7 +126,14 @@ extension StaffConsole {
         if let method = file.methods.first(where: { $0.id == file.order.method }) {
             facts.append((.card, method.shown(visit)))
         }
-        return facts.map { ["name": .text(text[$0.0]), "value": .text($0.1)] }
+        if let kind = file.visitKind { facts.append((.visitKind, kind)) }
+        let dates: [TemplateValue] = plan.dates.planned.sorted { $0.key < $1.key }.map { event, moment in
+            [
+                "name": .text(text.name(of: event)),
+                "value": .text(language.when(event, moment, in: orders.business.zone)),
+            ]
+        }
+        return dates + facts.map { ["name": .text(text[$0.0]), "value": .text($0.1)] }
     }
 
     private func customer(_ file: OrderFile, _ visit: ConsoleVisit) -> TemplateValue {
