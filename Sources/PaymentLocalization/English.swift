@@ -60,7 +60,12 @@ struct English: Texts {
         case .orderCompleted:
             return say("This order is completed", "Nothing more has to be paid")
         case .linkExpired(let end):
-            return say("This payment link expired on \(language.dateTime(end, in: zone))", "Please ask for a new link")
+            let next =
+                switch audience {
+                case .payer: "Please ask for a new link"
+                case .staff: "Please send a new link"
+                }
+            return say("This payment link expired on \(language.dateTime(end, in: zone))", next)
         case .noLink:
             return say("This order has no payment link that could be sent again")
         case .belowThreshold(let threshold, let reached):

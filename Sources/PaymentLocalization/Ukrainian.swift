@@ -64,9 +64,13 @@ struct Ukrainian: Texts {
         case .orderCompleted:
             return say("Це замовлення завершено", "Більше нічого платити не потрібно")
         case .linkExpired(let end):
+            let next =
+                switch audience {
+                case .payer: "Будь ласка, попросіть надіслати нове посилання"
+                case .staff: "Будь ласка, надішліть нове посилання"
+                }
             return say(
-                "Термін дії цього посилання на оплату закінчився \(language.dateTime(end, in: zone))",
-                "Будь ласка, попросіть надіслати нове посилання")
+                "Термін дії цього посилання на оплату закінчився \(language.dateTime(end, in: zone))", next)
         case .noLink:
             return say("Це замовлення не має посилання на оплату, яке можна було б надіслати ще раз")
         case .belowThreshold(let threshold, let reached):

@@ -73,7 +73,15 @@ struct ConsoleActionTests {
         #expect(try await shop.page("/staff").contains("<span class=\"mark upcoming\">Waiting for payment</span>"))
         shop.clock.advance(seconds: 7201)
         #expect(try await shop.page("/staff").contains("<span class=\"mark overdue\">Overdue</span>"))
+        // The link of before cannot be paid by any more, so it is not sent again.
+        let red = try await shop.page("/staff/orders/\(visit.id)")
+        #expect(!red.contains("/send-link\""))
+        let again = try await shop.post("/staff/orders/\(visit.id)/send-link")
+        #expect(again.status == .unprocessableContent)
+        #expect(try await again.text().contains("Please send a new link."))
+        #expect(try await shop.now(visit).messages.filter { $0.kind == .paymentLink }.count == 1)
         let answer = try await shop.act("reissue", on: visit)
+        #expect(answer.text.contains("/send-link\""))
         #expect(answer.text.contains("Waiting for payment"))
         let paid = try await shop.now(visit)
         try await shop.pay(paid.order, "30.00")
@@ -207,14 +215,6 @@ struct ConsoleActionTests {
         }
     }
 
-    @Test("the console speaks the language of whoever works in it (X-3)")
-    func language() async throws {
-        let shop = try await ConsoleShop.open()
-        try await shop.console.register.update("the-manager", "test", by: .system) { $0.language = .uk }
-        let order = try await shop.booking()
-        let text = try await shop.page("/staff/orders/\(order.id)", as: .manager)
-        for words in ["lang=\"uk\"", "Графік платежів", "Замовлення", "320,00", "Бронювання"] {
-            #expect(text.contains(words), "\(words)")
     @Test("a visit gets its time and another one, whatever its terms count from (P-BK-7)")
     func visitTime() async throws {
         let shop = try await ConsoleShop.open(zone: "Europe/Kyiv")
@@ -256,6 +256,14 @@ struct ConsoleActionTests {
         }
     }
 
+    @Test("the console speaks the language of whoever works in it (X-3)")
+    func language() async throws {
+        let shop = try await ConsoleShop.open()
+        try await shop.console.register.update("the-manager", "test", by: .system) { $0.language = .uk }
+        let order = try await shop.booking()
+        let text = try await shop.page("/staff/orders/\(order.id)", as: .manager)
+        for words in ["lang=\"uk\"", "Графік платежів", "Замовлення", "320,00", "Бронювання"] {
+            #expect(text.contains(words), "\(words)")
         }
         let wrong = try await shop.act("total", on: order, [("amount", "багато"), ("reason", "р")])
         #expect(wrong.text.contains("Це не сума грошей."))

@@ -179,6 +179,16 @@ import Testing
         }
     }
 
+    @Test("staff are told to send a new link, and not to ask for one")
+    func expiredLink() {
+        let (english, ukrainian) = (
+            Language.en.message(for: .linkExpired(Self.end), to: .staff),
+            Language.uk.message(for: .linkExpired(Self.end), to: .staff)
+        )
+        #expect(english.hasSuffix(". Please send a new link."))
+        #expect(ukrainian.hasSuffix(". Будь ласка, надішліть нове посилання."))
+    }
+
     @Test("only staff read what is wrong with terms")
     func audiences() {
         #expect(

@@ -165,8 +165,17 @@ struct ProductStoryTests {
             Issue.record("\(String(describing: late)) does not say that the link has ended")
             return
         }
+        let dead = await #expect(throws: OrderError.self) {
+            try await shop.orders.sendLinkAgain(order.id, by: Shop.staff)
+        }
+        #expect(dead?.code == .refused && dead?.message.contains("issue a new link instead") == true)
+        guard case .linkExpired = dead?.refusal else {
+            Issue.record("\(String(describing: dead)) does not say that the link has ended")
+            return
+        }
         order = try await shop.orders.reissueLink(order.id, by: Shop.staff)
         #expect(order.linkSerial == 2)
+        try await shop.orders.sendLinkAgain(order.id, by: Shop.staff)
         order = try await shop.pay(order, 300_00)
         #expect(order.plan.status == .completed)
         let barred = await #expect(throws: OrderError.self) {

@@ -124,11 +124,17 @@ extension Orders {
     ///
     /// It goes out at most once in ten minutes, however often somebody asks.
     ///
-    /// - Throws: `OrderError.notFound`.
+    /// - Throws: `OrderError.refused` for a link that has ended: it takes a new one, of `reissueLink`; `.notFound`.
     @discardableResult
     public func sendLinkAgain(_ id: Order.ID, by actor: Principal) async throws(OrderError) -> Order {
         try await store.transaction { (tx) throws(OrderError) in
             var edit = try Edit(self, tx, id, by: actor)
+            if edit.order.plan.status != .completed, let end = edit.order.plan.linkEnd, end <= edit.now {
+                let time = Language.en.dateTime(end, in: business.zone)
+                throw OrderError(
+                    .refused, "the payment link of '\(edit.order.number)' ended on \(time); issue a new link instead",
+                    field: "order", value: id.text, refusal: .linkExpired(end))
+            }
             let turn = edit.now.secondsSinceEpoch / 600
             try edit.tell(.customer, .paymentLink, once: "again-\(turn)", link: true)
             return try edit.save(.sendLinkAgain)

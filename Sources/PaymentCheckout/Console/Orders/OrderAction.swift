@@ -48,7 +48,8 @@ enum OrderAction: String, CaseIterable, Sendable {
         let isOpen = file.plan.status == .open
         let isAlive = isOpen || file.plan.status == .completed
         switch self {
-        case .sendLink: return isOpen && file.order.estimate != .open
+        // A link that has ended cannot be paid by: it takes a new one.
+        case .sendLink: return isOpen && file.order.estimate != .open && !file.hasLinkEnded
         case .reissue: return file.standing.moves.contains(.reissueLink)
         case .accept: return isOpen && file.order.estimate == .open
         case .announce, .confirm: return isOpen && file.standing.left.isPositive
