@@ -133,7 +133,12 @@ struct PortalTests {
         for name in ["", "  ", String(repeating: "x", count: 121)] {
             await refusal(.invalid) { _ = try await shop.orders.acceptEstimate(order.id, name: name, by: Shop.payer) }
         }
-        let accepted = try await shop.orders.acceptEstimate(order.id, name: "Taras Payer", by: Shop.payer)
+        let seen = Money(minorUnits: 90_00, currency: .usd)
+        await refusal(.refused) {
+            _ = try await shop.orders.acceptEstimate(order.id, name: "Taras", total: seen, by: Shop.payer)
+        }
+        let accepted = try await shop.orders.acceptEstimate(
+            order.id, name: "Taras Payer", total: order.plan.total, by: Shop.payer)
         #expect(accepted.estimate == .accepted(by: "Taras Payer", at: shop.clock.now()))
         shop.advance(minutes: 5)
         let again = try await shop.orders.acceptEstimate(order.id, name: "Somebody Else", by: Shop.payer)

@@ -14,6 +14,8 @@ struct Intent: Sendable {
     let channel: Tender.Channel
     let item: ItemID?
     let keepMethod: Consent?
+    /// The agreement that the payer accepted.
+    let agreement: String?
     /// From where the payer pays.
     let ipAddress: String?
     /// Whether it may not be begun before its item is due.
@@ -26,6 +28,7 @@ struct Intent: Sendable {
         channel = request.channel
         item = request.item
         keepMethod = request.keepMethod
+        agreement = request.agreement
         ipAddress = request.payer.ipAddress
         mustBeDue = false
         switch request.source {
@@ -48,6 +51,7 @@ struct Intent: Sendable {
         returnURL = nil
         channel = .sentLink
         keepMethod = nil
+        agreement = nil
         ipAddress = nil
         self.mustBeDue = mustBeDue
     }
@@ -144,7 +148,8 @@ extension Orders {
             throw OrderError(.conflict, "another try of payment '\(intent.payment)' is under way", field: "nonce")
         }
         try tx.schedule(.attempt, reference.text, at: edit.now.adding(seconds: Self.sendingSeconds), replacing: true)
-        try edit.save(.beginPayment, detail: "\(intent.amount) as \(reference)")
+        let accepted = intent.agreement.map { ", agreement \($0)" } ?? ""
+        try edit.save(.beginPayment, detail: "\(intent.amount) as \(reference)\(accepted)")
         return .new(attempt, source)
     }
 

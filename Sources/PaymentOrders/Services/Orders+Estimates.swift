@@ -1,4 +1,4 @@
-internal import PaymentCore
+public import PaymentCore
 internal import PaymentPlans
 
 extension Orders {
@@ -6,11 +6,15 @@ extension Orders {
     ///
     /// The payment link is sent then. Accepted once, it stays as it was.
     ///
-    /// - Parameter name: who accepts, as they wrote it: what the printed order says.
-    /// - Throws: `OrderError.invalid` for a name that is empty or longer than 120 characters; `.refused` when the order is no estimate or has
-    ///   ended; `.notFound`.
+    /// - Parameters:
+    ///   - name: who accepts, as they wrote it: what the printed order says.
+    ///   - total: the price that whoever accepts was shown; nil accepts it as it is.
+    /// - Throws: `OrderError.invalid` for a name that is empty or longer than 120 characters; `.refused` when the order is no estimate, has
+    ///   ended, or has another price by now; `.notFound`.
     @discardableResult
-    public func acceptEstimate(_ id: Order.ID, name: String, by actor: Principal) async throws(OrderError) -> Order {
+    public func acceptEstimate(
+        _ id: Order.ID, name: String, total: Money? = nil, by actor: Principal
+    ) async throws(OrderError) -> Order {
         guard !name.allSatisfy(\.isWhitespace), name.count <= 120 else {
             throw OrderError(
                 .invalid, "whoever accepts an estimate gives a name of 1 to 120 characters", field: "name", value: name)
@@ -30,6 +34,12 @@ extension Orders {
                     .refused,
                     "the order '\(edit.order.number)' is \(edit.order.plan.status.rawValue), so it cannot be accepted",
                     field: "order", value: id.text)
+            }
+            guard total.map({ $0 == edit.order.plan.total }) ?? true else {
+                throw OrderError(
+                    .refused,
+                    "the estimate '\(edit.order.number)' is over \(edit.order.plan.total) by now; show it again",
+                    field: "total", value: total?.description ?? "")
             }
             edit.order.estimate = .accepted(by: name, at: edit.now)
             edit.issueFirstLink()

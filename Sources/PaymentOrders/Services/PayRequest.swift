@@ -28,13 +28,16 @@ public struct PayRequest: Sendable, Hashable {
     public var item: ItemID?
     /// What the payer agreed to when the method is to be kept.
     public var keepMethod: Consent?
+    /// The agreement that the payer accepted with this payment, by what it is known by; it stands in the audit trail.
+    public var agreement: String?
     /// Who pays, for the gateway; nothing of it is stored.
     public var payer: PayerDetails
 
     /// Creates a request.
     public init(
         nonce: PaymentRecord.ID, amount: Money, source: Source, channel: Tender.Channel = .sentLink,
-        item: ItemID? = nil, keepMethod: Consent? = nil, payer: PayerDetails = PayerDetails()
+        item: ItemID? = nil, keepMethod: Consent? = nil, agreement: String? = nil,
+        payer: PayerDetails = PayerDetails()
     ) {
         self.nonce = nonce
         self.amount = amount
@@ -42,6 +45,7 @@ public struct PayRequest: Sendable, Hashable {
         self.channel = channel
         self.item = item
         self.keepMethod = keepMethod
+        self.agreement = agreement
         self.payer = payer
     }
 }
