@@ -50,6 +50,33 @@ struct AttemptPageTests {
         #expect(try await shop.orders.order(order.id).plan.paid == [100_00])
     }
 
+    @Test(
+        "a page is ended for another way to pay where the gateway can, and never one that was paid (F-36)",
+        arguments: ShopGateway.allCases, [false, true])
+    func ended(_ gateway: ShopGateway, isPaid: Bool) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        let opened = try await shop.openPage(order, 100_00, at: gateway)
+        let page = try #require(opened.page)
+        if isPaid { try shop.payOnPage(page, at: gateway) }
+        let canEnd = try shop.orders.canEndPages(at: gateway.account())
+        #expect(canEnd == (gateway == .stripe))
+        for isRepeat in [false, true] {
+            let done = try await shop.orders.endPage(of: opened.payment.id)
+            let ended: Attempt.State = isPaid ? .succeeded : .cancelled
+            #expect(done.attempt.state == (canEnd ? ended : .actionRequired))
+            #expect(done.isRepeat == (isRepeat || !canEnd) && !done.attempt.isRefused)
+        }
+        guard canEnd, !isPaid else { return }
+        #expect(try await shop.reserved(of: order) == 0)
+        #expect(try await shop.payment(opened.payment.id).state == .failed)
+        // Whoever still has the page in another window cannot pay on it any more.
+        try? shop.payOnPage(page, at: gateway)
+        #expect(try shop.balance(gateway) == 0)
+        try await shop.pay(order, 500_00, nonce: "form-2")
+        #expect(try shop.balance(gateway) == 500_00)
+    }
+
     // The page of the others is a form that the payer's browser posts: no call opens it.
     @Test(
         "a page that does not open costs nothing and reserves nothing (G-7)",

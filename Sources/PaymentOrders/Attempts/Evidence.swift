@@ -12,7 +12,7 @@ enum Evidence: Sendable {
     case declined(Decline)
     /// Certainly nothing moved: the gateway refused the request, or it never left.
     case nothingMoved(PaymentError)
-    /// The payer did not act in time, and what they were to act on is fenced or has ended.
+    /// The payer did not act in time or gave it up, and what they were to act on is fenced or has ended.
     case abandoned
     /// Sent, and nobody knows.
     case unknown(GatewayReference?, detail: String)

@@ -40,7 +40,7 @@ extension Orders {
         case .nothingMoved(let error):
             try settling.end(.cancelled, error.code.description, error.description, nil)
             if error.code == .authenticationFailed { try settling.stopAccount(error) }
-        case .abandoned: try settling.end(.cancelled, "abandoned", "the payer did not act in time", nil)
+        case .abandoned: try settling.end(.cancelled, "abandoned", "the payer did not finish it", nil)
         case .unknown(let transaction, let detail): try settling.wonder(transaction, detail)
         case .notFound(let isConclusive): try settling.miss(isConclusive)
         }
@@ -73,7 +73,7 @@ struct Settling {
     mutating func take(_ found: Payment) throws(OrderError) {
         switch found.status {
         case .captured where found.captured.isPositive: try receive(found)
-        case .voided: try end(.cancelled, "voided", "the gateway ended it without taking money", nil)
+        case .voided: try end(.cancelled, Attempt.endedByGateway, "the gateway ended it without taking money", nil)
         case .authorized: try wait(.authorized, found.reference, "authorized")
         case .actionRequired: try wait(.actionRequired, found.reference, "action_required")
         case .open, .pending, .captured: try wait(.pending, found.reference, found.status.rawValue)
