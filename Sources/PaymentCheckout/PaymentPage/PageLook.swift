@@ -81,6 +81,9 @@ struct PageLook: Sendable {
     /// That there were too many refused payments.
     func tooMany() -> SitePage { plain(.tooManyRequests, text.tooManyTitle, text.tooManyText) }
 
+    /// That links were searched for too often.
+    func tooManyLinks() -> SitePage { plain(.tooManyRequests, text.tooManyTitle, language.portal.tooManyLinks) }
+
     /// The form for a link that was lost.
     func search(_ address: SiteAddress) -> SitePage {
         SitePage(

@@ -13,6 +13,8 @@ extension PaymentPage {
 
     /// Sends a link again, if order and contact belong together; the answer is the same whether they do (S-71).
     ///
+    /// Of a link that has ended the customer is told so: it would open nothing.
+    ///
     /// The order is told by its number, or by a part of what it is called.
     func search(_ visit: Visit) async throws -> Response {
         try visit.request.requireOwnOrigin(address)
@@ -20,13 +22,13 @@ extension PaymentPage {
         let contact = Contact(visit.request.form["contact"] ?? "")
         let place = visit.request.address ?? "unknown"
         guard try await orders.takeTry(.linkSearch, from: place) != nil else {
-            return try visit.look.tooMany().response()
+            return try visit.look.tooManyLinks().response()
         }
         let found = try await orders.store.transaction { (tx) throws(OrderError) in
             try contact.map { (contact) throws(OrderError) in try Self.orders(wanted, of: contact, tx) } ?? []
         }
         for order in found {
-            do { try await orders.sendLinkAgain(order, by: Principal(.payer, "payer")) } catch {
+            do { try await orders.answerLostLink(order, by: Principal(.payer, "payer")) } catch {
                 logger.notice("a link could not be sent again", metadata: ["error": "\(error.code.rawValue)"])
             }
         }
