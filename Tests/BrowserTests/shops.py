@@ -7,6 +7,7 @@ import sys
 
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 import accessible
@@ -151,6 +152,32 @@ def pays_in_parts_of_their_own(shops, payer):
     assert "Усе сплачено" in payer.text(), payer.text()
 
 
+def chooses_an_own_amount_by_typing_it_only(shops, payer):
+    payer.comes(shops, "school", 1)
+    choices = {value: payer.driver.find_element(By.CSS_SELECTOR, f"input[name=choice][value={value}]")
+               for value in ("suggested", "own")}
+    field = payer.driver.find_element(By.NAME, "amount")
+    field.click()
+    field.send_keys(Keys.TAB)
+    assert choices["suggested"].is_selected(), "whoever only passes the field has chosen nothing"
+    field.send_keys("9")
+    assert choices["own"].is_selected(), "whoever types an amount means it"
+    choices["suggested"].click()
+    assert field.get_attribute("value") == "", "an amount is left beside another choice"
+
+
+def leaves_the_gateways_page_and_pays_another_way(shops, payer):
+    payer.comes(shops, "studio", 1)
+    payer.agrees()
+    payer.goes_on()
+    payer.open(payer.page)
+    assert payer.heading() == "This payment is not finished", payer.heading()
+    payer.looks("unfinished")
+    payer.press("Choose another way to pay")
+    payer.wait.until(lambda _: payer.driver.find_elements(By.NAME, "nonce"))
+    assert payer.driver.current_url == payer.page
+
+
 def prepays_a_visit_in_ukrainian(shops, payer):
     payer.comes(shops, "salon")
     payer.looks("page")
@@ -279,7 +306,8 @@ def asks_for_a_lost_link(shops, payer):
 if __name__ == "__main__":
     sys.exit(browser.run([
         pays_a_deposit_and_hears_nothing_of_the_rest, cannot_pay_without_accepting_the_agreement,
-        pays_in_parts_of_their_own, prepays_a_visit_in_ukrainian, is_refused_and_tries_again,
+        pays_in_parts_of_their_own, chooses_an_own_amount_by_typing_it_only,
+        leaves_the_gateways_page_and_pays_another_way, prepays_a_visit_in_ukrainian, is_refused_and_tries_again,
         keeps_the_card_for_the_balance, pays_a_down_payment_on_a_wide_screen,
         goes_back_and_presses_twice_and_is_charged_once,
         pays_in_two_tabs_and_is_charged_once, types_what_nobody_should, finds_no_page_behind_a_made_up_link,

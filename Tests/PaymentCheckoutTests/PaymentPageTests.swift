@@ -99,7 +99,8 @@ struct PaymentPageTests {
         let text = try await page.shown().text
         let nonce = try #require(text.hidden("nonce")), code = try #require(text.hidden("code"))
         let path = "/pay/\(page.order.id)"
-        let fields = [("nonce", nonce), ("code", code), ("choice", "suggested"), ("method", "new")]
+        let shown = [("shown", text.hidden("shown") ?? ""), ("terms", text.hidden("terms") ?? "")]
+        let fields = [("nonce", nonce), ("code", code), ("choice", "suggested"), ("method", "new")] + shown
         #expect(try await page.post(path, fields, cookie: cookie, origin: "https://evil.example").status == .forbidden)
         #expect(try await page.post(path, fields, cookie: cookie, origin: "null").status == .forbidden)
         #expect(try await page.post(path, fields, cookie: nil).status == .notFound)
@@ -125,7 +126,8 @@ struct PaymentPageTests {
             let text = try await page.shown().text
             let fields = [
                 ("nonce", text.hidden("nonce") ?? ""), ("code", text.hidden("code") ?? ""), ("choice", "own"),
-                ("amount", amount), ("method", "new"),
+                ("amount", amount), ("method", "new"), ("shown", text.hidden("shown") ?? ""),
+                ("terms", text.hidden("terms") ?? ""),
             ]
             let answer = try await page.post("/pay/\(page.order.id)", fields, cookie: cookie)
             #expect(answer.status == .unprocessableContent, "\(amount)")
@@ -139,7 +141,8 @@ struct PaymentPageTests {
         let page = try await Page.open(settings: PageSettings(companyName: "Shop", agreement: "Be kind."))
         let cookie = try await page.cookie()
         let text = try await page.shown().text
-        let fields = [("nonce", text.hidden("nonce") ?? ""), ("code", text.hidden("code") ?? ""), ("method", "new")]
+        let names = ["nonce", "code", "shown", "terms"]
+        let fields = names.map { ($0, text.hidden($0) ?? "") } + [("method", "new")]
         let path = "/pay/\(page.order.id)"
         #expect(try await page.post(path, fields, cookie: cookie).text().contains("Please accept the agreement"))
         let huge = fields + [("agree", String(repeating: "y", count: 300_000))]

@@ -66,7 +66,7 @@ struct PortalOrderTests {
         #expect(shown.contains("Estimate \(order.number)") && shown.contains("€6,480.00"))
         #expect(shown.contains("name=\"name\"") && !shown.contains("Pay the rest"))
         let code = try await site.code(cookie)
-        let fields = [("code", code), ("name", " Amelia Stone ")]
+        let fields = [("code", code), ("shown", try #require(shown.hidden("shown"))), ("name", " Amelia Stone ")]
         let response = try await site.post(path + "/accept", fields, cookie)
         #expect(response.headers[.location] == "/kyiv/pay/\(order.id)")
         let accepted = try await site.orders.order(order.id)
@@ -108,7 +108,10 @@ struct PortalOrderTests {
         let order = try await site.book(customer, name, terms: PortalSite.scheduled(), isEstimate: true)
         let cookie = try await site.signIn()
         let path = "/portal/orders/\(order.id)"
-        let fields = [("code", try await site.code(cookie)), ("name", name)]
+        let form = try await site.get(path, cookie).text()
+        let fields = [
+            ("code", try await site.code(cookie)), ("shown", try #require(form.hidden("shown"))), ("name", name),
+        ]
         #expect(try await site.post(path + "/accept", fields, cookie).status == .seeOther)
         for page in ["/portal", path, "/portal/statement", "/portal/cards"] {
             let text = try await site.get(page, cookie).text()

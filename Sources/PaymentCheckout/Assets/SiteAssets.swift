@@ -40,7 +40,8 @@ struct SiteAssets {
     }
 }
 
-/// What the script does: it keeps a form from being sent twice, and goes on by itself, which a button does without it.
+/// What the script does: it keeps a form from being sent twice, goes on by itself, which a button does without it, and
+/// chooses the own amount for whoever types one.
 enum Script {
     static let text = """
         "use strict";
@@ -58,10 +59,11 @@ enum Script {
           }
         });
         for (const field of document.querySelectorAll("#amount")) {
-          field.addEventListener("focus", () => {
-            const own = document.querySelector("input[name=choice][value=own]");
-            if (own) own.checked = true;
-          });
+          const own = document.querySelector("input[name=choice][value=own]");
+          field.addEventListener("input", () => { if (own && field.value.trim()) own.checked = true; });
+          for (const choice of document.querySelectorAll("input[name=choice]")) {
+            choice.addEventListener("change", () => { if (choice !== own) field.value = ""; });
+          }
         }
         const leaving = document.querySelector("form[data-go]");
         if (leaving && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") leaving.submit();

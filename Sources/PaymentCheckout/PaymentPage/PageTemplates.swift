@@ -13,6 +13,7 @@ enum PageTemplates {
         {{#underWay}}<p class="note" role="status">{{say.underWay}} <a href="{{underWay}}">{{say.continuePayment}}</a></p>{{/underWay}}
         <form method="post" action="{{action}}" data-once>
         <input type="hidden" name="nonce" value="{{nonce}}"><input type="hidden" name="code" value="{{code}}">
+        <input type="hidden" name="shown" value="{{shown}}"><input type="hidden" name="terms" value="{{terms}}">
         {{#choices}}<fieldset><legend>{{say.howMuch}}</legend>
         {{#list}}<label class="choice"><input type="radio" name="choice" value="{{value}}"{{#checked}} checked{{/checked}}>
         <span>{{name}}</span> <strong>{{amount}}</strong></label>
@@ -47,8 +48,9 @@ enum PageTemplates {
         """
         <h1>{{title}}</h1>
         <p class="number">{{order.title}} · {{say.order}} {{order.number}}</p>
-        <p class="lead">{{words}}</p>
+        {{#words}}<p class="lead">{{words}}</p>{{/words}}
         {{#underWay}}<p class="note" role="status">{{say.underWay}} <a href="{{underWay}}">{{say.continuePayment}}</a></p>{{/underWay}}
+        \(endForm)
         \(summary)
         \(papers)
 
@@ -62,6 +64,7 @@ enum PageTemplates {
         {{#lead}}<p class="sum">{{lead}}</p>{{/lead}}
         <p class="lead" role="status">{{words}}</p>
         {{#button}}<p><a class="button" href="{{link}}">{{name}}</a></p>{{/button}}
+        \(endForm)
         \(summary)
         \(papers)
 
@@ -81,11 +84,19 @@ enum PageTemplates {
     /// The form that accepts an estimate, in the portal too.
     static let acceptForm = """
         {{#accept}}<form method="post" action="{{action}}" data-once><input type="hidden" name="code" value="{{code}}">
+        <input type="hidden" name="shown" value="{{shown}}">
+        {{#changed}}<p class="fault" role="alert">{{changed}}</p>{{/changed}}
         <div class="own"><label for="name">{{label}}</label>
         <input id="name" name="name" autocomplete="name" maxlength="120" required value="{{typed}}" aria-describedby="name-help{{#fault}} name-fault{{/fault}}"{{#fault}} aria-invalid="true"{{/fault}}>
         <p id="name-help" class="help">{{help}}</p>
         {{#fault}}<p id="name-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>
         <button type="submit">{{button}}</button></form>{{/accept}}
+        """
+
+    /// The button that ends an unfinished payment, for whoever wants to pay another way.
+    private static let endForm = """
+        {{#end}}<form method="post" action="{{action}}" data-once><input type="hidden" name="code" value="{{code}}">
+        <p class="help">{{help}}</p><button type="submit">{{name}}</button></form>{{/end}}
         """
 
     private static let papers = """
@@ -124,6 +135,7 @@ enum PageTemplates {
         """)
 
     private static let summary = """
+        {{#notes}}<p class="help">{{.}}</p>{{/notes}}
         {{#figures}}<dl class="figures">{{#rows}}<div><dt>{{name}}</dt><dd>{{amount}}</dd></div>{{/rows}}</dl>{{/figures}}
         {{#items}}<h2>{{say.schedule}}</h2>
         <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.what}}</th><th role="columnheader" scope="col">{{say.dueOn}}</th><th role="columnheader" scope="col">{{say.amount}}</th><th role="columnheader" scope="col">{{say.state}}</th></tr></thead>

@@ -2,6 +2,7 @@ internal import Hummingbird
 internal import PaymentCore
 internal import PaymentHTTP
 internal import PaymentOrders
+internal import PaymentPlans
 internal import PaymentTemplates
 
 extension PaymentPage {
@@ -12,10 +13,11 @@ extension PaymentPage {
         var values = summary(view, look, settings)
         values["estimate"] = .text(look.language.portal.estimate)
         values["words"] = .text(look.language.portal.acceptText)
-        values["accept"] = form.values(
-            action: address.path("pay/\(view.order.id)/accept"), code: try acceptCode(view.order).text, look)
+        values["accept"] = try form.values(
+            action: address.path("pay/\(view.order.id)/accept"), code: try acceptCode(view.order).text, of: view, look,
+            key)
         return SitePage(
-            status: form.fault == nil ? .ok : .unprocessableContent, template: PageTemplates.estimate,
+            status: form.isRight ? .ok : .unprocessableContent, template: PageTemplates.estimate,
             values: look.around(values, title: view.order.title), language: look.language)
     }
 
@@ -24,18 +26,14 @@ extension PaymentPage {
         try visit.request.requireOwnOrigin(address)
         let view = try await view(visit)
         let id = view.order.id
-        let code: LinkToken
-        do { code = try LinkToken(visit.request.form["code"] ?? "") } catch { throw FormProblem.notOurs }
-        guard try key.isValid(code, order: id, serial: view.order.linkSerial, purpose: "form/accept") else {
-            throw FormProblem.notOurs
-        }
+        try requireCode(visit, "form/accept", of: view.order)
         let look = visit.look.spoken(visit.settings.language ?? view.customer.language)
-        let form = EstimateForm(visit.request, look)
-        guard form.fault == nil || !view.isOpenEstimate else {
+        let form = try EstimateForm(visit.request, of: view, look, key)
+        guard form.isRight || !view.isOpenEstimate else {
             return try estimate(view, look, visit.settings, form).response()
         }
         if view.isOpenEstimate {
-            try await orders.accept(id, form, by: Principal(.payer, "payer"))
+            try await orders.accept(view.order, form, by: Principal(.payer, "payer"))
         }
         return .seeOther(address.path("pay/\(id)"))
     }
@@ -50,21 +48,30 @@ extension PaymentPage {
 struct EstimateForm: Sendable {
     private(set) var name = ""
     private(set) var fault: String?
+    /// That the estimate is another than the one which was shown.
+    private(set) var changed: String?
+
+    /// Whether it can be taken.
+    var isRight: Bool { fault == nil && changed == nil }
 
     init() {}
 
     /// Reads it.
-    init(_ request: SiteRequest, _ look: PageLook) {
+    init(_ request: SiteRequest, of view: OrderView, _ look: PageLook, _ key: StoreKey) throws(OrderError) {
         let typed = request.form["name"] ?? ""
         name = String(typed.prefix(Self.charactersMax)).trimmed
         let isName = !name.isEmpty && typed.count <= Self.charactersMax && typed.utf8.count <= Self.bytesMax
         if !isName || !name.isPlainLine { fault = look.language.portal.nameUnreadable }
+        if try !Shown.estimate(view).isStill(request.form["shown"], key) { changed = look.text.estimateChanged }
     }
 
-    func values(action: String, code: String, _ look: PageLook) -> TemplateValue {
+    func values(
+        action: String, code: String, of view: OrderView, _ look: PageLook, _ key: StoreKey
+    ) throws(OrderError) -> TemplateValue {
         let text = look.language.portal
         return [
-            "action": .text(action), "code": .text(code), "label": .text(text.yourName),
+            "action": .text(action), "code": .text(code), "shown": .text(try Shown.estimate(view).code(key)),
+            "changed": .text(orHidden: changed), "label": .text(text.yourName),
             "help": .text(text.yourNameHelp), "typed": .text(name), "fault": .text(orHidden: fault),
             "button": .text(text.accept),
         ]
@@ -76,8 +83,10 @@ struct EstimateForm: Sendable {
 }
 
 extension Orders {
-    /// Accepts an estimate; what has ended meanwhile stays as it is, and the page says so.
-    func accept(_ id: Order.ID, _ form: EstimateForm, by actor: Principal) async throws(OrderError) {
-        do { try await acceptEstimate(id, name: form.name, by: actor) } catch  where error.code == .refused {}
+    /// Accepts an estimate as it was shown; what has ended or changed meanwhile stays as it is, and the page says so.
+    func accept(_ order: Order, _ form: EstimateForm, by actor: Principal) async throws(OrderError) {
+        do {
+            try await acceptEstimate(order.id, name: form.name, total: order.plan.total, by: actor)
+        } catch  where error.code == .refused {}
     }
 }

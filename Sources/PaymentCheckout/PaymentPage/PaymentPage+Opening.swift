@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import PaymentCore
+internal import PaymentHTTP
 internal import PaymentLocalization
 internal import PaymentOrders
 internal import PaymentPlans
@@ -19,7 +20,7 @@ struct OrderView: Sendable {
     /// The invoices that the payer is told of, oldest first.
     let invoices: [Invoice]
     /// The newest payment that is not finished, if its payer can go on with it.
-    let underWay: PaymentRecord.ID?
+    let underWay: Attempt?
     /// How many payments were declined in the last hour.
     let declines: Int
     let now: Timestamp
@@ -36,6 +37,11 @@ struct OrderView: Sendable {
         return dated + items.filter { $0.item.due == nil }
     }
 
+    /// The items that are due and not paid, among those that the payer is told of.
+    var dueItems: [Standing.ItemStanding] {
+        items.filter { $0.left.isPositive && [.due, .overdue].contains($0.state) }
+    }
+
     /// What is left on the items that the payer is told of.
     var left: Money { sum(\.left) }
     /// What is paid on them.
@@ -46,15 +52,21 @@ struct OrderView: Sendable {
     /// What may be paid now; nil when the payer is told of nothing that is left.
     var offer: Result<Offer, Refusal>? {
         switch standing.payNow {
-        case .failure(let refusal): .failure(refusal)
-        case .success where left.isZero: nil
-        case .success(let now): .success(Offer(now, role: dueRole, mostLeft: hidesItems ? left : nil))
+        case .failure(let refusal): return .failure(refusal)
+        case .success where left.isZero: return nil
+        case .success(let now):
+            guard hidesItems else { return .success(Offer(now, role: dueRole, mostLeft: nil)) }
+            // What is hidden is left besides, so the plan would take the same again while it is being paid.
+            let free = left.minorUnits - standing.reserved.minorUnits
+            guard free > 0 else { return .failure(.beingPaid(left)) }
+            return .success(
+                Offer(now, role: dueRole, mostLeft: Money(minorUnits: free, currency: order.plan.currency)))
         }
     }
 
     /// What the items are called that are due, when they are all called the same.
     private var dueRole: Line.Role? {
-        let roles = Set(items.filter { $0.left.isPositive && [.due, .overdue].contains($0.state) }.map(\.item.role))
+        let roles = Set(dueItems.map(\.item.role))
         return roles.count == 1 ? roles.first : nil
     }
 
@@ -88,8 +100,8 @@ extension OrderView {
             invoices: invoices.filter { invoice in
                 invoice.isTold(payments.first { $0.id == invoice.payment })
             },
-            underWay: attempts.last { $0.state == .actionRequired && $0.sealedAction != nil }?.payment,
-            declines: attempts.count { $0.state == .declined && $0.updatedAt > hourAgo }, now: now)
+            underWay: attempts.last { $0.state == .actionRequired && $0.sealedAction != nil },
+            declines: attempts.count { $0.isRefused && $0.updatedAt > hourAgo }, now: now)
     }
 }
 
@@ -142,6 +154,23 @@ extension PaymentPage {
 
     private func isLink(_ token: LinkToken, of order: Order) throws(OrderError) -> Bool {
         try key.isValid(token, order: order.id, serial: order.linkSerial, purpose: "pay")
+    }
+
+    /// A visit that goes on: so does what the browser keeps of it.
+    func renewed(_ response: Response, _ visit: Visit, _ order: Order.ID) throws -> Response {
+        guard let text = visit.request.cookie(Self.cookieName(order)) else { return response }
+        var response = response
+        response.setCookie(Self.cookie(order, try LinkToken(text)))
+        return response
+    }
+
+    /// Refuses a form that this page has not made for the order (S-66).
+    func requireCode(_ visit: Visit, named name: String = "code", _ purpose: String, of order: Order) throws {
+        let code: LinkToken
+        do { code = try LinkToken(visit.request.form[name] ?? "") } catch { throw FormProblem.notOurs }
+        guard try key.isValid(code, order: order.id, serial: order.linkSerial, purpose: purpose) else {
+            throw FormProblem.notOurs
+        }
     }
 
     static func cookieName(_ order: Order.ID) -> String { "__Host-pay-\(order)" }

@@ -9,35 +9,41 @@ internal import PaymentPlans
 extension PaymentPage {
     /// Takes the form: what is paid, with what, and what was agreed to.
     ///
-    /// The form chooses among what the plan allows; it decides no amount that the plan does not.
+    /// The form chooses among what the plan allows and its page has shown; it decides no amount.
     func pay(_ visit: Visit) async throws -> Response {
         try visit.request.requireOwnOrigin(address)
         let view = try await view(visit)
+        return try renewed(try await pay(view, visit), visit, view.order.id)
+    }
+
+    private func pay(_ view: OrderView, _ visit: Visit) async throws -> Response {
         let id = view.order.id
         let nonce = try formNonce(view, visit)
         // The same form again, by a second press or the button back: it is told what came of the first (F-40).
         if try await isKnown(nonce, of: id) { return .seeOther(try await next(of: nonce, in: id)) }
         // Counted once it was declined: two hundred payers of one mobile network, which shows one address, may pay at once.
         let place = visit.request.address
-        if let place, !(try await orders.mayTry(.declinedPayment, from: place)) {
-            return try visit.look.tooMany().response()
-        }
-        let form = visit.request.form
+        var mayTry = view.declines < Self.declinesOfLinkMax
+        if let place, mayTry { mayTry = try await orders.mayTry(.declinedPayment, from: place) }
+        guard mayTry else { return try visit.look.tooMany().response() }
         guard case .success(let offer) = view.offer, !view.isOpenEstimate else {
             return .seeOther(address.path("pay/\(id)"))
         }
         let look = visit.look.spoken(visit.settings.language ?? view.customer.language)
-        var fault = FormFault()
-        if form["choice"] == "own" { fault.typed = String((form["amount"] ?? "").prefix(64)) }
-        let amount = chosenAmount(offer, form["choice"], fault.typed, look)
-        if amount == nil { fault.amount = look.text.amountUnreadable }
-        fault.agreement = !visit.settings.agreement.isBlank && form["agree"] != "yes"
+        let (wrong, amount) = chosen(visit.request.form, offer, look)
+        var fault = wrong
+        let changes = try changes(visit, offer, view, look)
+        if changes.isEmpty {
+            fault.agreement = !visit.settings.agreement.isBlank && visit.request.form["agree"] != "yes"
+        } else {
+            (fault.general, fault.amount) = (changes.joined(separator: " "), nil)
+        }
         guard let amount, fault.isNothing else { return try page(view, visit, fault).response() }
         do {
             let request = try request(view, visit, nonce, amount)
             let result = try await orders.pay(id, request, by: Principal(.payer, "payer"))
-            if result.attempt.state == .declined, let place {
-                try await orders.takeTry(.declinedPayment, from: place)
+            if result.attempt.isRefused, let place {
+                try await orders.countDecline(of: nonce, from: place)
             }
             return .seeOther(try await next(of: nonce, in: id))
         } catch let error as OrderError {
@@ -58,25 +64,42 @@ extension PaymentPage {
 
     /// The form's own name, if the form is one that this page gave out for the order (S-66).
     private func formNonce(_ view: OrderView, _ visit: Visit) throws -> PaymentRecord.ID {
-        let form = visit.request.form
-        do {
-            let nonce = try PaymentRecord.ID(form["nonce"] ?? "")
-            let code = try LinkToken(form["code"] ?? "")
-            let isOurs = try key.isValid(
-                code, order: view.order.id, serial: view.order.linkSerial, purpose: "form/\(nonce)")
-            guard isOurs else { throw FormProblem.notOurs }
-            return nonce
-        } catch is InvalidValue {
-            throw FormProblem.notOurs
-        }
+        let nonce: PaymentRecord.ID
+        do { nonce = try PaymentRecord.ID(visit.request.form["nonce"] ?? "") } catch { throw FormProblem.notOurs }
+        try requireCode(visit, "form/\(nonce)", of: view.order)
+        return nonce
     }
 
-    private func chosenAmount(_ offer: Offer, _ choice: String?, _ typed: String, _ look: PageLook) -> Money? {
-        switch choice {
-        case "all" where !offer.isExact: offer.maximum.amount
-        case "own" where !offer.isExact: AmountField.read(typed, offer.suggested.amount.currency, look.language)
-        default: offer.suggested.amount
+    /// The amount that the form chooses, or what is wrong with it.
+    private func chosen(_ form: FormDecoding, _ offer: Offer, _ look: PageLook) -> (FormFault, Money?) {
+        var fault = FormFault(choice: form["choice"])
+        guard !offer.isExact else { return (fault, offer.suggested.amount) }
+        let typed = String((form["amount"] ?? "").prefix(64))
+        guard fault.choice == "own" || !typed.isBlank else {
+            return (fault, fault.choice == "all" ? offer.maximum.amount : offer.suggested.amount)
         }
+        fault.typed = typed
+        // Whoever types an amount means it; nobody guesses at money, so they are asked.
+        guard fault.choice == "own" else {
+            fault.choice = "own"
+            fault.amount = look.text.amountNotChosen
+            return (fault, nil)
+        }
+        let amount = AmountField.read(typed, offer.suggested.amount.currency, look.language)
+        if amount == nil { fault.amount = look.text.amountUnreadable }
+        return (fault, amount)
+    }
+
+    /// What is another by now than on the page that the form was on, in sentences.
+    private func changes(
+        _ visit: Visit, _ offer: Offer, _ view: OrderView, _ look: PageLook
+    ) throws(OrderError) -> [String] {
+        let form = visit.request.form
+        let agreement = Shown.agreement(try visit.settings.agreementDigest())
+        var changes: [String] = []
+        if try !Shown.offer(offer, of: view).isStill(form["shown"], key) { changes.append(look.text.amountChanged) }
+        if try !agreement.isStill(form["terms"], key) { changes.append(look.text.agreementChanged) }
+        return changes
     }
 
     private func request(
@@ -84,7 +107,8 @@ extension PaymentPage {
     ) throws -> PayRequest {
         let form = visit.request.form
         let order = view.order
-        let back = try address.absolute("pay/\(order.id)/back/\(nonce)/\(try backCode(order, nonce).text)")
+        let code = try backCode(order, nonce).text
+        let back = try address.absolute("pay/\(order.id)/back/\(nonce)/\(code)")
         let source: PayRequest.Source
         if let name = form["method"], name != "new" {
             // Only one that was on the page: another's is answered like one that is not there (S-52).
@@ -93,7 +117,8 @@ extension PaymentPage {
             }
             source = .method(method.id, returnURL: back)
         } else {
-            source = .page(successURL: back, cancelURL: back)
+            source = .page(
+                successURL: back, cancelURL: try address.absolute("pay/\(order.id)/left/\(nonce)/\(code)"))
         }
         let keeps = order.plan.terms.wantsKeptMethod && form["keep"] == "yes"
         return PayRequest(
@@ -101,12 +126,13 @@ extension PaymentPage {
             keepMethod: keeps
                 ? Consent(purpose: .balance, givenAt: view.now, agreement: try visit.settings.consentName())
                 : nil,
+            agreement: try visit.settings.agreementDigest(),
             payer: PayerDetails(
                 email: view.customer.email, name: view.customer.name, phone: view.customer.phone,
                 ipAddress: visit.request.address))
     }
 
-    /// What the address that gateways send the payer back to is guarded by: it opens the result of one payment and nothing else.
+    /// What the addresses that gateways send the payer back to are guarded by: they open the result of one payment and nothing else.
     func backCode(_ order: Order, _ payment: PaymentRecord.ID) throws(OrderError) -> LinkToken {
         try key.linkToken(order: order.id, serial: 0, purpose: "back/\(payment)")
     }

@@ -10,6 +10,10 @@ extension PaymentPage {
     /// Sends the payer on to the page of the gateway or the bank, by itself and by a button.
     func go(_ visit: Visit) async throws -> Response {
         let (view, payment) = try await found(visit)
+        return try renewed(try await go(view, payment, visit), visit, view.order.id)
+    }
+
+    private func go(_ view: OrderView, _ payment: PaymentRecord, _ visit: Visit) async throws -> Response {
         let look = visit.look.spoken(visit.settings.language ?? view.customer.language)
         guard let action = try await orders.requiredAction(of: payment.id) else {
             return .seeOther(address.path("pay/\(view.order.id)/result/\(payment.id)"))
@@ -43,80 +47,83 @@ extension PaymentPage {
     func finishWithCode(_ visit: Visit) async throws -> Response {
         try visit.request.requireOwnOrigin(address)
         let (view, payment) = try await found(visit)
-        let isOurs: Bool
-        do {
-            isOurs = try key.isValid(
-                LinkToken(visit.request.form["form"] ?? ""), order: view.order.id, serial: view.order.linkSerial,
-                purpose: "form/\(payment.id)")
-        } catch is InvalidValue { isOurs = false }
-        guard isOurs else { throw HTTPError(.forbidden, message: "the form is not one of this page") }
+        try requireCode(visit, named: "form", "form/\(payment.id)", of: view.order)
         let code = String((visit.request.form["code"] ?? "").filter { !$0.isWhitespace }.prefix(20))
-        await finish(payment.id, [FormField(name: "code", value: code)])
+        await finish(payment.id, [FormField(name: "code", value: code)], visit)
         return .seeOther(try await next(of: payment.id, in: view.order.id))
     }
 
     /// The payer comes back from the gateway or the bank; what comes along is handed to the gateway and decides nothing here (S-45).
     func comeBack(_ visit: Visit) async throws -> Response {
-        let id: Order.ID = try visit.id("order")
-        let payment: PaymentRecord.ID = try visit.id("payment")
-        let order = try await order(of: payment, named: id)
-        let code: LinkToken
-        do { code = try LinkToken(visit.parameters.get("code") ?? "") } catch { throw NotHere() }
-        guard try key.isValid(code, order: order.id, serial: 0, purpose: "back/\(payment)") else { throw NotHere() }
+        let payment = try await returned(visit)
         let fields = (visit.request.query.pairs + visit.request.form.pairs).map {
             FormField(name: $0.name, value: $0.value)
         }
-        await finish(payment, fields)
-        return .seeOther(address.path("pay/\(id)/result/\(payment)"))
+        await finish(payment.id, fields, visit)
+        return try await toResult(of: payment, "result")
     }
 
-    /// Shows what became of a payment.
+    /// Shows what became of a payment: all of it to whoever has the order's link, and its state and amount to whoever came back from it.
     func showResult(_ visit: Visit) async throws -> Response {
-        let (view, payment) = try await found(visit)
-        let look = visit.look.spoken(visit.settings.language ?? view.customer.language)
+        let seen = try await seen(visit)
+        let look = visit.look.spoken(visit.settings.language ?? seen.customer.language)
         let text = look.text
-        let home = address.path("pay/\(view.order.id)")
-        var values = summary(view, look, visit.settings)
+        let payment = seen.payment
+        var values = seen.view.map { summary($0, look, visit.settings) } ?? [:]
         var page = SitePage(template: PageTemplates.result, values: [:], language: look.language)
         let title: String
         switch payment.state {
         case .captured, .authorized:
             title = text.thanks
             values["lead"] = .text(look.amount(payment.captured.isPositive ? payment.captured : payment.amount))
-            let isLeft = view.left.isPositive && view.order.plan.status == .open
-            values["words"] = .text(
-                isLeft && visit.settings.showsPrices && !view.hidesItems
-                    ? "\(text.received) \(text.stillLeft(look.amount(view.left)))"
-                    : isLeft || view.hidesItems ? text.received : "\(text.received) \(text.allPaid)")
-            if case .success = view.offer {
-                values["button"] = ["link": .text(home), "name": .text(text.completePayment)]
+            values["words"] = .text(seen.view.map { thanks(for: $0, look, visit.settings) } ?? text.received)
+            if let view = seen.view, case .success = view.offer {
+                values["button"] = button(address.path("pay/\(payment.order)"), text.completePayment)
             }
         case .failed:
             title = text.failedTitle
-            values["words"] = .text(text.failedText)
-            values["button"] = ["link": .text(home), "name": .text(text.tryAgain)]
+            values["words"] = .text(seen.view == nil ? "\(text.failedText) \(text.openLink)" : text.failedText)
+            values["button"] =
+                seen.view == nil ? lostLink(text) : button(address.path("pay/\(payment.order)"), text.tryAgain)
         case .open:
             title = text.pendingTitle
             values["words"] = .text(text.pendingText)
             let isWaiting = try await orders.requiredAction(of: payment.id) != nil
             values["button"] =
-                isWaiting
-                ? ["link": .text(home + "/go/\(payment.id)"), "name": .text(text.continuePayment)]
-                : ["link": .text(home + "/result/\(payment.id)"), "name": .text(text.lookAgain)]
+                isWaiting && seen.view != nil
+                ? button(address.path("pay/\(payment.order)/go/\(payment.id)"), text.continuePayment)
+                : button(address.path("pay/\(payment.order)/result/\(payment.id)"), text.lookAgain)
             page.refreshSeconds = isWaiting ? nil : 5
         }
-        if payment.state == .captured { values["papers"] = papers(view, look, of: payment.id) }
+        if let view = seen.view, payment.state == .captured { values["papers"] = papers(view, look, of: payment.id) }
         values["mark"] = .text(payment.state.rawValue)
         page.values = look.around(values, title: title)
-        return try page.response()
+        let response = try page.response()
+        return seen.view == nil ? response : try renewed(response, visit, payment.order)
     }
+
+    private func thanks(for view: OrderView, _ look: PageLook, _ settings: PageSettings) -> String {
+        let text = look.text
+        let isLeft = view.left.isPositive && view.order.plan.status == .open
+        if isLeft, settings.showsPrices, !view.hidesItems {
+            return "\(text.received) \(text.stillLeft(look.amount(view.left)))"
+        }
+        return isLeft || view.hidesItems ? text.received : "\(text.received) \(text.allPaid)"
+    }
+
+    /// A link that looks like a button.
+    func button(_ link: String, _ name: String) -> TemplateValue { ["link": .text(link), "name": .text(name)] }
 
     /// Goes on with a payment.
     ///
     /// When the gateway does not answer, it is asked again later, by whoever watches payments.
-    private func finish(_ payment: PaymentRecord.ID, _ fields: [FormField]) async {
+    /// What was declined on the gateway's page counts for the payer's address, as what is declined here does (S-53).
+    func finish(_ payment: PaymentRecord.ID, _ fields: [FormField], _ visit: Visit) async {
         do {
-            _ = try await orders.finishPayment(payment, with: fields)
+            let result = try await orders.finishPayment(payment, with: fields)
+            if result.attempt.isRefused, let place = visit.request.address {
+                try await orders.countDecline(of: payment, from: place)
+            }
         } catch {
             logger.notice(
                 "a payer came back, and the gateway could not be asked", metadata: ["error": "\(error.code.rawValue)"])
@@ -124,20 +131,11 @@ extension PaymentPage {
     }
 
     /// The order that the browser may see, and a payment of it.
-    private func found(_ visit: Visit) async throws -> (OrderView, PaymentRecord) {
+    func found(_ visit: Visit) async throws -> (OrderView, PaymentRecord) {
         let view = try await view(visit)
         let id: PaymentRecord.ID = try visit.id("payment")
         let found = try await orders.store.transaction { (tx) throws(OrderError) in try tx.payment(id) }
         guard let found, found.order == view.order.id else { throw NotHere() }
         return (view, found)
-    }
-
-    private func order(of payment: PaymentRecord.ID, named id: Order.ID) async throws -> Order {
-        let found = try await orders.store.transaction { (tx) throws(OrderError) -> Order? in
-            guard try tx.payment(payment)?.order == id else { return nil }
-            return try tx.order(id)
-        }
-        guard let found else { throw NotHere() }
-        return found
     }
 }

@@ -12,6 +12,8 @@ struct FormFault {
     var general: String?
     /// What was typed as an amount.
     var typed = ""
+    /// Which amount was chosen.
+    var choice: String?
 
     var isNothing: Bool { amount == nil && !agreement && general == nil }
 }
@@ -20,12 +22,7 @@ extension PaymentPage {
     /// Shows what there is to pay.
     func show(_ visit: Visit) async throws -> Response {
         let view = try await view(visit)
-        var response = try page(view, visit, FormFault()).response()
-        // The visit goes on: so does what the browser keeps.
-        if let text = visit.request.cookie(Self.cookieName(view.order.id)) {
-            response.setCookie(Self.cookie(view.order.id, try LinkToken(text)))
-        }
-        return response
+        return try renewed(page(view, visit, FormFault()).response(), visit, view.order.id)
     }
 
     /// The page with the form, or with the reason why there is nothing to pay.
@@ -35,8 +32,8 @@ extension PaymentPage {
         let offer: Offer
         switch view.offer {
         case .success(let now): offer = now
-        case .failure(let refusal): return closed(view, look, visit.settings, refusal)
-        case nil: return closed(view, look, visit.settings, .nothingLeft)
+        case .failure(let refusal): return try closed(view, look, visit.settings, refusal)
+        case nil: return try closed(view, look, visit.settings, .nothingLeft)
         }
         guard view.declines < Self.declinesOfLinkMax else { return look.tooMany() }
         let text = look.text
@@ -45,11 +42,12 @@ extension PaymentPage {
         values["action"] = .text(address.path("pay/\(view.order.id)"))
         values["nonce"] = .text(nonce.text)
         values["code"] = .text(try formCode(view.order, nonce).text)
+        values["shown"] = .text(try Shown.offer(offer, of: view).code(key))
+        values["terms"] = .text(try Shown.agreement(visit.settings.agreementDigest()).code(key))
         values["fault"] = .text(orHidden: fault.general)
         values["amountFault"] = .text(orHidden: fault.amount)
-        values["amountTyped"] = .text(fault.typed)
-        values["underWay"] = .text(orHidden: view.underWay.map { address.path("pay/\(view.order.id)/go/\($0)") })
-        values["choices"] = offer.isExact ? false : ["list": .list(choices(offer, look, typed: !fault.typed.isEmpty))]
+        values["underWay"] = .text(orHidden: onward(view))
+        values["choices"] = offer.isExact ? false : ["list": .list(choices(offer, look, fault.choice))]
         values["own"] =
             offer.isExact
             ? false
@@ -57,7 +55,7 @@ extension PaymentPage {
                 "help": .text(
                     text.bounds(look.amount(offer.minimum.amount), look.amount(offer.maximum.amount)) + " "
                         + look.language.explanation(of: offer.minimum)),
-                "checked": .flag(!fault.typed.isEmpty), "typed": .text(fault.typed),
+                "checked": .flag(fault.choice == "own"), "typed": .text(fault.typed),
                 "fault": .text(orHidden: fault.amount),
             ]
         values["cards"] = .list(
@@ -91,17 +89,24 @@ extension PaymentPage {
         offer.role.map { look.language.name(of: $0) } ?? look.text.suggested(offer.suggested.reason.suggestion)
     }
 
-    private func choices(_ offer: Offer, _ look: PageLook, typed: Bool) -> [TemplateValue] {
+    /// Where a payment that is not finished goes on.
+    private func onward(_ view: OrderView) -> String? {
+        view.underWay.map { address.path("pay/\(view.order.id)/go/\($0.payment)") }
+    }
+
+    private func choices(_ offer: Offer, _ look: PageLook, _ chosen: String?) -> [TemplateValue] {
+        let hasAll = offer.maximum.amount != offer.suggested.amount
+        let isAll = hasAll && chosen == "all"
         var choices: [TemplateValue] = [
             [
-                "value": "suggested", "checked": .flag(!typed),
+                "value": "suggested", "checked": .flag(!isAll && chosen != "own"),
                 "name": .text(name(of: offer, look)),
                 "amount": .text(look.amount(offer.suggested.amount)),
             ]
         ]
-        if offer.maximum.amount != offer.suggested.amount {
+        if hasAll {
             choices.append([
-                "value": "all", "checked": false, "name": .text(look.text.everything),
+                "value": "all", "checked": .flag(isAll), "name": .text(look.text.everything),
                 "amount": .text(look.amount(offer.maximum.amount)),
             ])
         }
@@ -112,7 +117,8 @@ extension PaymentPage {
     func summary(_ view: OrderView, _ look: PageLook, _ settings: PageSettings) -> [String: TemplateValue] {
         let text = look.text
         var values: [String: TemplateValue] = [
-            "order": ["title": .text(view.order.title), "number": .text(view.order.number)]
+            "order": ["title": .text(view.order.title), "number": .text(view.order.number)],
+            "notes": view.notes(look),
         ]
         // Nobody accepts an estimate without its price.
         guard settings.showsPrices || view.isOpenEstimate, !view.hidesItems else { return values }
@@ -138,21 +144,51 @@ extension PaymentPage {
         return values
     }
 
-    private func closed(_ view: OrderView, _ look: PageLook, _ settings: PageSettings, _ refusal: Refusal) -> SitePage {
+    private func closed(_ view: OrderView, _ look: PageLook, _ settings: PageSettings, _ refusal: Refusal) throws
+        -> SitePage
+    {
         let text = look.text
-        var (title, words, status) = (text.closedTitle, look.language.message(for: refusal), HTTPResponse.Status.ok)
-        if case .linkExpired = refusal {
+        var (words, status) = (look.language.message(for: refusal), HTTPResponse.Status.ok)
+        let title: String
+        switch refusal {
+        case .linkExpired:
             title = text.expiredTitle
             words = settings.expiredMessage.isBlank ? text.expiredText : settings.expiredMessage
             status = .gone
+        case .beingPaid: title = view.underWay == nil ? text.pendingTitle : text.unfinishedTitle
+        case .leftTooSmall: title = text.tooLittleTitle
+        case .orderDeclined: title = text.declinedTitle
+        case .orderCancelled: title = text.cancelledTitle
+        default: title = text.closedTitle
         }
         var values = summary(view, look, settings)
         values["words"] = .text(words)
-        values["underWay"] = .text(orHidden: view.underWay.map { address.path("pay/\(view.order.id)/go/\($0)") })
+        values["underWay"] = .text(orHidden: onward(view))
+        if case .beingPaid = refusal, let attempt = view.underWay {
+            // What is under way is said with the link to it.
+            values["words"] = false
+            values["end"] = try end(attempt, of: view, text)
+        }
         values["papers"] = papers(view, look)
         return SitePage(
             status: status, template: PageTemplates.closed, values: look.around(values, title: title),
             language: look.language)
+    }
+}
+
+extension OrderView {
+    /// What is said about the lines that the payer is told of, each with what its part is called.
+    func notes(_ look: PageLook) -> TemplateValue {
+        let lines = Set(items.map(\.item.line)).count
+        var notes: [String] = []
+        for item in itemsByDay {
+            guard let note = order.plan.schedule.line(of: item.item)?.note, !note.isBlank else { continue }
+            // Where all is one balance, its name says nothing.
+            let isAll = lines == 1 && item.item.role == .balance
+            let text = isAll ? note : "\(look.language.name(of: item.item.role)): \(note)"
+            if !notes.contains(text) { notes.append(text) }
+        }
+        return .list(notes.map(TemplateValue.text))
     }
 }
 

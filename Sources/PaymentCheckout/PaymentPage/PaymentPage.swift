@@ -66,6 +66,10 @@ public struct PaymentPage: Sendable {
             (.post, "pay/{order}/code/{payment}", { try await finishWithCode($0) }),
             (.get, "pay/{order}/back/{payment}/{code}", { try await comeBack($0) }),
             (.post, "pay/{order}/back/{payment}/{code}", { try await comeBack($0) }),
+            (.get, "pay/{order}/left/{payment}/{code}", { try await leave($0) }),
+            (.post, "pay/{order}/left/{payment}/{code}", { try await leave($0) }),
+            (.get, "pay/{order}/unfinished/{payment}", { try await showUnfinished($0) }),
+            (.post, "pay/{order}/end/{payment}", { try await endPayment($0) }),
             (.get, "pay/{order}/result/{payment}", { try await showResult($0) }),
         ]
         SiteRoutes(address: address, settings: settings, language: orders.business.language, logger: logger)

@@ -25,9 +25,9 @@ extension CustomerPortal {
         guard view.isOpenEstimate else {
             return .seeOther(address.path("portal/orders/\(view.order.id)"))
         }
-        let form = EstimateForm(portal.request, portal.look)
-        guard form.fault == nil else { return try await page(view, portal, form).response() }
-        try await orders.accept(view.order.id, form, by: portal.actor)
+        let form = try EstimateForm(portal.request, of: view, portal.look, key)
+        guard form.isRight else { return try await page(view, portal, form).response() }
+        try await orders.accept(view.order, form, by: portal.actor)
         return try toPayment(of: try await ownOrder(portal).order)
     }
 
@@ -86,8 +86,8 @@ extension CustomerPortal {
         values["items"] = view.items.isEmpty ? false : ["rows": .list(view.itemsByDay.map { item($0, view, look) })]
         if view.isOpenEstimate {
             values["words"] = .text(text.acceptText)
-            values["accept"] = (form ?? EstimateForm()).values(
-                action: home + "/accept", code: portal.session.formCode, look)
+            values["accept"] = try (form ?? EstimateForm()).values(
+                action: home + "/accept", code: portal.session.formCode, of: view, look, key)
         } else if case .success(let offer)? = view.offer {
             values["pay"] = [
                 "action": .text(home + "/pay"),
@@ -97,11 +97,12 @@ extension CustomerPortal {
             ]
         }
         values["card"] = .text(orHidden: card(view, portal))
+        values["notes"] = view.notes(look)
         values["payments"] = try await payments(of: view, portal)
         values["invoices"] = invoices(of: view, portal)
         return portal.page(
             PortalTemplates.order, values, title: view.order.title, section: nil,
-            status: form?.fault == nil ? .ok : .unprocessableContent)
+            status: form?.isRight ?? true ? .ok : .unprocessableContent)
     }
 
     private func accepted(_ order: Order, _ portal: PortalVisit) -> String? {

@@ -73,6 +73,7 @@ enum PortalTemplates {
         <form method="post" action="{{action}}" data-once><input type="hidden" name="code" value="{{code}}">
         <button type="submit">{{button}}</button></form>{{/pay}}
         {{#card}}<p class="note">{{card}}</p>{{/card}}
+        {{#notes}}<p class="help">{{.}}</p>{{/notes}}
         {{#items}}<h2>{{say.schedule}}</h2>
         <table class="stack" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{{say.what}}</th><th role="columnheader" scope="col">{{say.dueOn}}</th><th role="columnheader" scope="col" class="money">{{say.amount}}</th><th role="columnheader" scope="col" class="money">{{say.left}}</th><th role="columnheader" scope="col">{{say.state}}</th></tr></thead>
         <tbody role="rowgroup">{{#rows}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th><td role="cell" data-label="{{say.dueOn}}">{{due}}</td><td role="cell" class="money" data-label="{{say.amount}}">{{amount}}</td><td role="cell" class="money" data-label="{{say.left}}">{{left}}</td><td role="cell" data-label="{{say.state}}"><span class="mark {{mark}}">{{state}}</span></td></tr>{{/rows}}</tbody></table>{{/items}}

@@ -59,6 +59,19 @@ protocol PageTexts: Sendable {
     var tooManyTitle: String { get }
     var tooManyText: String { get }
     var amountUnreadable: String { get }
+    var amountNotChosen: String { get }
+    var amountChanged: String { get }
+    var agreementChanged: String { get }
+    var estimateChanged: String { get }
+    var unfinishedTitle: String { get }
+    var unfinishedText: String { get }
+    var anotherWay: String { get }
+    var anotherWayText: String { get }
+    var notEnded: String { get }
+    var openLink: String { get }
+    var tooLittleTitle: String { get }
+    var declinedTitle: String { get }
+    var cancelledTitle: String { get }
     var gatewaySilent: String { get }
     var troubleTitle: String { get }
     var troubleText: String { get }

@@ -26,7 +26,11 @@ struct Payer {
         let nonce = try value("nonce", in: page), code = try value("code", in: page)
         let sent = try see(
             browser.post(
-                link.page, [("nonce", nonce), ("code", code), ("choice", "suggested"), ("method", "new")]))
+                link.page,
+                [
+                    ("nonce", nonce), ("code", code), ("shown", value("shown", in: page)),
+                    ("terms", value("terms", in: page)), ("choice", "suggested"), ("method", "new"),
+                ]))
         let onward = "\(link.page)/go/\(nonce)"
         try expect(sent, 303, to: onward)
         let going = try see(browser.get(onward))
