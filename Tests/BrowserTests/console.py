@@ -25,8 +25,8 @@ PASSWORD = "let me see the shop"
 # Every page of the console that needs no record.
 PAGES = (
     "", "/book", "/terminal", "/reports", "/cases", "/outbox", "/audit", "/offers", "/branches",
-    "/templates", "/page", "/people", "/me", "/reports/prepayments", "/reports/partial", "/reports/ageing", "/reports/income",
-    "/reports/balance",
+    "/templates", "/page", "/people", "/people/manager", "/me", "/me/factor", "/reports/prepayments", "/reports/partial",
+    "/reports/ageing", "/reports/income", "/reports/balance",
 )
 PAY_LINK = re.compile(r"http://\S+/pay/\S+")
 

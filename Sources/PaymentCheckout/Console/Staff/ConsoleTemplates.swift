@@ -90,19 +90,24 @@ enum ConsoleTemplates {
         {{#presentFault}}<p class="fault" role="alert" id="present-fault">{{presentFault}}</p>{{/presentFault}}</div>
         """
 
-    /// Asks whoever acts for what proves who they are: `asksCode` says for which; `NAMEProof` is what was wrong.
+    /// Asks whoever acts for what proves who they are: `asksCode` says for which, `asker` is their name; `NAMEProof` is what was wrong.
     ///
     /// - Parameters:
     ///   - form: what tells the form from others of the page, as its values are named.
     ///   - help: the word that says when it is needed.
-    static func proof(_ form: String, help: ConsoleWord = .proofHelp, isRequired: Bool = true) -> String {
+    ///   - hasName: whether the form has the name of somebody already: browsers understand no second one.
+    static func proof(
+        _ form: String, help: ConsoleWord = .proofHelp, isRequired: Bool = true, hasName: Bool = false
+    ) -> String {
         let id = "\(form)-proof"
+        let name =
+            hasName ? "" : "<input type=\"text\" value=\"{{asker}}\" autocomplete=\"username\" hidden readonly>"
         let rest =
             "maxlength=\"1000\"\(isRequired ? " required" : "") aria-describedby=\"\(id)-help{{#\(form)Proof}} \(id)-fault{{/\(form)Proof}}\"{{#\(form)Proof}} aria-invalid=\"true\"{{/\(form)Proof}}>"
         return """
             <div class="own">{{#asksCode}}<label for="\(id)">{{say.ownCode}}</label>
             <input id="\(id)" name="otp" inputmode="numeric" autocomplete="one-time-code" \(rest){{/asksCode}}
-            {{^asksCode}}<label for="\(id)">{{say.ownPassword}}</label>
+            {{^asksCode}}\(name)<label for="\(id)">{{say.ownPassword}}</label>
             <input id="\(id)" name="present" type="password" autocomplete="current-password" \(rest){{/asksCode}}
             <p class="help" id="\(id)-help">{{say.\(help.rawValue)}}</p>{{#\(form)Proof}}<p class="fault" role="alert" id="\(id)-fault">{{\(form)Proof}}</p>{{/\(form)Proof}}</div>
             """

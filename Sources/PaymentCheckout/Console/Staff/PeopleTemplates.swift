@@ -16,7 +16,7 @@ enum PeopleTemplates {
         <p class="help" id="name-help">{{say.loginNameHelp}}</p></div>
         <div class="own"><label for="shown">{{say.shownName}}</label><input id="shown" name="shown" maxlength="80" autocomplete="off" required value="{{typed.shown}}"></div>
         \(role)\(ConsoleTemplates.language)\(ConsoleTemplates.password)
-        \(ConsoleTemplates.proof("add", help: .proofOfRoleHelp, isRequired: false))
+        \(ConsoleTemplates.proof("add", help: .proofOfRoleHelp, isRequired: false, hasName: true))
         <button type="submit">{{say.add}}</button></form></section>
         <section><h2>{{say.refundLimits}}</h2>
         {{#limitsFault}}<p class="fault" role="alert" id="limits-fault">{{limitsFault}}</p>{{/limitsFault}}
@@ -46,7 +46,7 @@ enum PeopleTemplates {
         {{^isSelf}}<section><h2>{{say.resetPassword}}</h2>
         <p class="help">{{say.resetHelp}}</p>
         <form method="post" action="{{path}}/password" data-once><input type="hidden" name="code" value="{{code}}"><input type="text" value="{{member.name}}" autocomplete="username" hidden readonly>
-        \(ConsoleTemplates.password)\(ConsoleTemplates.proof("password"))
+        \(ConsoleTemplates.password)\(ConsoleTemplates.proof("password", hasName: true))
         <button type="submit">{{say.resetPassword}}</button></form></section>
         {{#hasFactor}}<section><h2>{{say.secondFactor}}</h2><p class="help">{{say.takeOffHelp}}</p>
         <form method="post" action="{{path}}/factor" data-once><input type="hidden" name="code" value="{{code}}">
