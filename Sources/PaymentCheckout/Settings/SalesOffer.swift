@@ -67,9 +67,11 @@ public struct SalesOffer: Hashable, Sendable {
     /// The events that an order of it can have a day for: those its terms count from, and the start of every visit or booking.
     public func events(choice: String? = nil) throws(PlanError) -> [EventName] {
         let terms = try agreed(choice ?? choices.first).terms
-        let start = hasStart ? [EventName.start] : []
-        let days = start + terms.linesInForce.compactMap(\.due.day?.event) + [terms.cancellation?.event].compactMap(\.self)
-        return days.reduce(into: []) { known, event in if !known.contains(event) { known.append(event) } }
+        let start = hasStart ? EventName.start : nil
+        let days = [start] + terms.linesInForce.map(\.due.day?.event) + [terms.cancellation?.event]
+        return days.reduce(into: []) { known, event in
+            if let event, !known.contains(event) { known.append(event) }
+        }
     }
 
     /// What an order of it is called where nobody types a title.
