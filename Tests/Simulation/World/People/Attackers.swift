@@ -100,7 +100,10 @@ extension World {
         let others = attempts.filter { $0.state != .succeeded }
         let letters = post.letters.filter { $0.account == account(gateway) }
         guard !others.isEmpty, !letters.isEmpty else { return nil }
-        let other = others[number % others.count].reference.text
+        // One that still waits takes it in most easily.
+        let open = others.filter(\.state.isOpen)
+        let chosen = open.isEmpty ? others : open
+        let other = chosen[number % chosen.count].reference.text
         for turn in letters.indices {
             let letter = letters[(number + turn) % letters.count]
             let message = String(decoding: bank(gateway).message(in: letter.delivery), as: UTF8.self)

@@ -106,6 +106,7 @@ extension Generator {
             let deed: AttackDeed = dice.pick([
                 .forge(gateway: from), .replay(gateway: from, number: which), .tamper(gateway: from, number: which),
                 .redirect(from: from, to: Int(dice.roll(0...last)), number: which),
+                .redirect(from: from, to: from, number: which),
                 .mismatch(gateway: from, number: which),
                 .shorten(gateway: from, number: which), .stray(gateway: from, minorUnits: dice.roll(10...900) * 100),
                 .intrude(

@@ -153,8 +153,18 @@ extension Court {
         memory.withLock { $0.payments.values.contains { $0.order == order && $0.disputed.isPositive } }
     }
 
-    /// I-9: nothing is given back that did not come.
+    /// I-4, I-9: a gateway's transaction pays one payment, and nothing is given back that did not come.
     private func check(_ payment: PaymentRecord) {
+        if payment.state == .captured, let transaction = payment.transaction {
+            let name = "\(payment.account) \(transaction.id)"
+            let known = memory.withLock { memory in
+                defer { memory.paid[name] = payment.id }
+                return memory.paid[name]
+            }
+            if let known, known != payment.id {
+                object("I-4", "transaction \(transaction.id) pays \(payment.id), and \(known) too")
+            }
+        }
         if payment.refunded.minorUnits + payment.disputed.minorUnits > payment.captured.minorUnits
             || payment.refunded.isNegative || payment.disputed.isNegative
         {

@@ -50,6 +50,8 @@ final class Court: Sendable {
         var fences: [String: Int64] = [:]
         /// The event that each message of a gateway was stored as.
         var events: [Message: String] = [:]
+        /// The payment that each gateway's transaction pays, by account and transaction.
+        var paid: [String: PaymentRecord.ID] = [:]
         /// The calls that reached a gateway, by what they do and their attempt.
         var sent: Set<String> = []
         /// The first thing found wrong.
@@ -155,6 +157,7 @@ final class Court: Sendable {
             memory.live = Dictionary(
                 attempts.filter(\.state.isLive).map { ($0.intent, $0.reference) }
             ) { first, _ in first }
+            memory.paid = [:]
             memory.promises = [:]
             memory.ended = [:]
             memory.fences = [:]
