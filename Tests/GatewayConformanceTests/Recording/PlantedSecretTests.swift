@@ -211,7 +211,10 @@ struct PlantedSecretTests {
         let answer = Exchanges.answer(
             "{\"card\":{\"exp_month\":7,\"exp_year\":2031,\"last4\":\"4242\",\"cvc\":\"987\"},\"expirationDate\":\"2031-07\"}"
         )
-        let recorder = try ExchangeRecorder(ScriptedTransport([.success(answer)]), path: file.path, secrets: [])
+        // The words are short: a file that began at seven minutes past would hold one of them in its time.
+        let noon = ManualWallClock(Timestamp(secondsSinceEpoch: 1_795_262_400))
+        let recorder = try ExchangeRecorder(
+            ScriptedTransport([.success(answer)]), path: file.path, clock: noon, secrets: [])
         let request = try Exchanges.request(
             "card_exp_month=07&card_exp_year=31&card_cvv=987", type: "application/x-www-form-urlencoded")
         _ = try await recorder.send(request)
