@@ -214,6 +214,10 @@ extension CivilDate: CustomStringConvertible {
     ///
     /// - Throws: `InvalidValue` for any other text and for days that do not exist.
     public init(parsing text: String) throws(InvalidValue) {
+        // What no year that can be counted to needs is not looked through.
+        guard text.utf8.count <= 32 else {
+            throw InvalidValue("date", text, "is too long for a day; write it like 2026-11-21")
+        }
         let sign = text.hasPrefix("-") ? "-" : ""
         let numbers = text.dropFirst(sign.count).split(separator: "-", maxSplits: 3, omittingEmptySubsequences: false)
         // The text must be the one that would be written: this refuses other digits, signs and lengths.

@@ -27,10 +27,11 @@ public struct Percentage: Hashable, Comparable, Sendable, CustomStringConvertibl
         millionths = Int64(percent) * 1_000_000
     }
 
-    /// Reads decimal text: an optional minus sign, digits, optionally a point with one to six decimals.
+    /// Reads decimal text of at most 64 bytes: an optional minus sign, digits, optionally a point with one to six decimals.
     ///
     /// - Throws: `InvalidValue` saying what the text breaks.
     public init(_ text: String) throws(InvalidValue) {
+        guard text.utf8.count <= 64 else { throw InvalidValue("percentage", text, "is longer than 64 bytes") }
         let sign = text.hasPrefix("-") ? "-" : ""
         let unsigned = text.dropFirst(sign.count)
         let halves = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

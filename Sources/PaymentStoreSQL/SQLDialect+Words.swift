@@ -15,6 +15,11 @@ extension SQLDialect {
     /// What stands behind the columns of a table that is read by its key, in whose order SQLite then keeps it.
     var keyedTable: String { self == .sqlite ? " STRICT, WITHOUT ROWID" : "" }
 
+    /// The key of a table with an index of texts, which names rows by a number that stays; SQLite counts it up by itself.
+    var numberedKey: String {
+        self == .sqlite ? "place INTEGER PRIMARY KEY, id \(text) NOT NULL UNIQUE" : "id \(text) NOT NULL PRIMARY KEY"
+    }
+
     /// The larger of two numbers.
     var greatest: String { self == .sqlite ? "max" : "greatest" }
 

@@ -99,7 +99,14 @@ extension SQLTransaction {
     private static let byNumber = Order.table.select("WHERE number = $1")
 
     /// Adds an order.
-    public func insert(_ order: Order) throws(OrderError) { try add(order) }
+    public func insert(_ order: Order) throws(OrderError) {
+        try add(order)
+        // Its texts never change and it is never deleted, so that the index has nothing else to follow.
+        guard connection.dialect == .sqlite else { return }
+        try connection.send(
+            "INSERT INTO orders_text (rowid, search) SELECT place, search FROM orders WHERE id = $1",
+            [SQLValue(order.id)])
+    }
 
     /// Writes an order over the one of the same name and version, and counts the version on.
     ///
@@ -131,6 +138,13 @@ extension SQLTransaction {
     /// The order of this name, without a lock.
     public func order(_ id: Order.ID) throws(OrderError) -> Order? { try one(Order.table.select, [SQLValue(id)]) }
 
+    /// The number of an order.
+    public func number(of order: Order.ID) throws(OrderError) -> String? {
+        let row = try connection.rows("SELECT number FROM orders WHERE id = $1", [SQLValue(order)]).first
+        guard case .text(let number)? = row?.values.first else { return nil }
+        return number
+    }
+
     /// The order with this number (P-LE-3).
     public func order(number: String) throws(OrderError) -> Order? { try one(Self.byNumber, [SQLValue(number)]) }
 
@@ -158,8 +172,16 @@ extension SQLTransaction {
         for (name, wanted) in [("has_partial", filter.hasPartialPayments), ("is_visit", filter.isVisit)] {
             if let wanted { conditions.append("\(column(name, or: "0")) = \(wanted ? "1" : "0")") }
         }
+        var source = "orders"
         if let text = filter.text {
-            conditions.append("\(connection.dialect.position)(search, \(place(.text(SearchText.of(text))))) > 0")
+            let text = SearchText.of(text)
+            if let phrase = SearchText.phrase(text), try isRare(phrase) {
+                // In this order, because the other one would ask of every order whether it is among those that were found.
+                source = "orders_text CROSS JOIN orders ON orders.place = orders_text.rowid"
+                conditions.append("orders_text MATCH \(place(.text(phrase)))")
+            } else {
+                conditions.append("\(connection.dialect.position)(search, \(place(.text(text)))) > 0")
+            }
         }
         if let cursor {
             conditions.append(
@@ -169,10 +191,20 @@ extension SQLTransaction {
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
         let order = "ORDER BY " + (filter.newestFirst ? "created_at DESC, id DESC" : "created_at, id")
         let few = "\(order) LIMIT \(place(SQLValue(limit)))"
-        // A text is looked for in the index that has it beside the time; only the orders that are found are read.
+        // A text is looked for in an index of texts, or in that which has it beside the time; only the orders that are found are read.
         let found =
             filter.text == nil
-            ? "\(condition)\(few)" : "WHERE id IN (SELECT id FROM orders \(condition)\(few)) \(order)"
+            ? "\(condition)\(few)" : "WHERE id IN (SELECT id FROM \(source) \(condition)\(few)) \(order)"
         return try all(Order.table.select(found), arguments)
+    }
+
+    /// How many orders are sorted at most; where a text stands in more, a page of them is soon found by going through the times.
+    private static let sortedMax = 1_000
+
+    /// Whether the database has an index of texts, and few orders have `phrase`.
+    private func isRare(_ phrase: String) throws(OrderError) -> Bool {
+        guard connection.dialect == .sqlite else { return false }
+        let query = "SELECT rowid FROM orders_text WHERE orders_text MATCH $1 LIMIT $2"
+        return try connection.rows(query, [.text(phrase), SQLValue(Self.sortedMax + 1)]).count <= Self.sortedMax
     }
 }

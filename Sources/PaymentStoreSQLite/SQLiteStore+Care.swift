@@ -51,7 +51,7 @@ extension SQLiteStore {
                     "a row of table \($0) refers to one that is not there; restore a backup"
                 }
                 schema = try Schema.applied(on: connection)
-                findings += schema == 0 ? [] : try Schema.findings(on: connection)
+                if schema > 0 { findings += try Schema.findings(on: connection) + Self.faultsOfTexts(on: connection) }
             } catch {
                 findings.append(error.message)
             }
@@ -67,6 +67,16 @@ extension SQLiteStore {
             }
             return StoreReport(
                 database: "SQLite \(String(cString: sqlite3_libversion()))", schema: schema, findings: findings)
+        }
+    }
+
+    /// What is wrong with the index of the texts of orders; examining it is a statement that looks like an insertion.
+    private static func faultsOfTexts(on connection: SQLiteConnection) throws(OrderError) -> [String] {
+        do throws(OrderError) {
+            try connection.send("INSERT INTO orders_text (orders_text, rank) VALUES ('integrity-check', 1)", [])
+            return []
+        } catch  where error.code == .corrupt {
+            return ["orders are not found by their texts: \(error.message)"]
         }
     }
 }

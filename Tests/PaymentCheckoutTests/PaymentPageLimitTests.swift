@@ -29,6 +29,40 @@ struct PaymentPageLimitTests {
         #expect(site.gateway.charges.value.count == 6)
     }
 
+    @Test(
+        "of forms that are sent in one instant one pays, and no more than five are declined (F-40, S-53)",
+        arguments: [false, true])
+    func together(areDeclined: Bool) async throws {
+        let site = try await PayerSite.open()
+        // Any amount would be taken after any other, so that nothing in the plan keeps a second one out.
+        let order = try await site.book(PayerChosenParts(PayerParts(minimumFirst: Percentage("10"))).terms())
+        let cookie = try await site.cookie(order)
+        var forms: [[(String, String)]] = []
+        for _ in 1...8 { forms.append(try await site.form(order, cookie)) }
+        site.gateway.declines.value = areDeclined
+        let sent = forms
+        let answers = try await withThrowingTaskGroup { group in
+            for form in sent {
+                group.addTask {
+                    let response = try await site.pay(order, form, choice: "own", more: [("amount", "40")], cookie)
+                    return (response.status, try await response.text())
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(
+            answers.allSatisfy { [.ok, .seeOther, .unprocessableContent, .tooManyRequests].contains($0.0) },
+            "\(answers.map(\.0))")
+        let charges = site.gateway.charges.value
+        guard areDeclined else {
+            #expect(charges == [4_000])
+            // The others are shown what is left, and told that it is another amount.
+            #expect(answers.count { $0.1.contains("The amount has changed") } == 7)
+            return
+        }
+        #expect((1...5).contains(charges.count))
+    }
+
     @Test("a card that was declined counts once for the payer's address, here and on the gateway's page (S-53)")
     func declinesOfAddress() async throws {
         let site = try await PayerSite.open()

@@ -73,6 +73,29 @@ struct AttemptProtocolTests {
         #expect(try shop.balance(.stripe) == 1000_00)
     }
 
+    @Test("an amount that was chosen by what an order was is not begun by what it is, unless the form began it (F-40)")
+    func chosenBefore() async throws {
+        let (shop, order) = try await Self.open(.stripe)
+        var request = try Self.request("form-1", ShopGateway.stripe.money(500_00), .stripe)
+        request.version = try await shop.orders.order(order.id).version
+        _ = try await shop.orders.pay(order.id, request, by: Shop.payer)
+        // The same form again changes nothing and is answered, whatever the order is by then.
+        let again = try await shop.orders.pay(order.id, request, by: Shop.payer)
+        #expect(again.isRepeat && again.attempt.state == .succeeded)
+        let sent = shop.requests(.stripe).count
+        let (version, nonce) = (request.version, try PaymentRecord.ID("form-2"))
+        request.nonce = nonce
+        let second = request
+        let error = await #expect(throws: OrderError.self) {
+            try await shop.orders.pay(order.id, second, by: Shop.payer)
+        }
+        #expect(error?.code == .conflict && error?.field == "version" && error?.value == version.map { "\($0)" })
+        #expect(shop.requests(.stripe).count == sent)
+        request.version = try await shop.orders.order(order.id).version
+        _ = try await shop.orders.pay(order.id, request, by: Shop.payer)
+        #expect(try shop.balance(.stripe) == 1000_00)
+    }
+
     @Test("a nonce used for another payment is refused before anything is sent (D-63)")
     func reusedNonce() async throws {
         let (shop, order) = try await Self.open(.stripe)

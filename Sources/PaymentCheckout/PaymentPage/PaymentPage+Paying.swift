@@ -16,7 +16,10 @@ extension PaymentPage {
         return try renewed(try await pay(view, visit), visit, view.order.id)
     }
 
-    private func pay(_ view: OrderView, _ visit: Visit) async throws -> Response {
+    /// How often a form is judged anew because its order was changed between the look at it and the payment.
+    private static let looksMax = 3
+
+    private func pay(_ view: OrderView, _ visit: Visit, look number: Int = 1) async throws -> Response {
         let id = view.order.id
         let nonce = try formNonce(view, visit)
         // The same form again, by a second press or the button back: it is told what came of the first (F-40).
@@ -55,6 +58,12 @@ extension PaymentPage {
                 logger.warning("a payment could not be sent", metadata: ["account": "\(view.order.account)"])
                 fault.general = look.text.gatewaySilent
                 return try page(try await self.view(visit), visit, fault).response()
+            // Somebody else pays at the same instant: what the form chose is judged by what is left then.
+            case .conflict where error.field == "version":
+                let now = try await self.view(visit)
+                if number < Self.looksMax { return try await pay(now, visit, look: number + 1) }
+                fault.general = look.text.amountChanged
+                return try page(now, visit, fault).response()
             // The same form won the race; what came of it is on the next page.
             case .conflict: return .seeOther(try await next(of: nonce, in: id))
             default: throw error
@@ -126,7 +135,7 @@ extension PaymentPage {
             keepMethod: keeps
                 ? Consent(purpose: .balance, givenAt: view.now, agreement: try visit.settings.consentName())
                 : nil,
-            agreement: try visit.settings.agreementDigest(),
+            agreement: try visit.settings.agreementDigest(), version: order.version,
             payer: PayerDetails(
                 email: view.customer.email, name: view.customer.name, phone: view.customer.phone,
                 ipAddress: visit.request.address))

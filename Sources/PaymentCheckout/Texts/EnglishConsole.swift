@@ -61,7 +61,7 @@ struct EnglishConsole: ConsoleTexts {
         case .ownCode: "Your one-time code"
         case .ownPassword: "Your own password"
         case .proofHelp: "So that nobody does this who finds your browser open."
-        case .proofOfRoleHelp: "Only needed to make somebody a manager or an owner."
+        case .proofOfRoleHelp: "Only needed for another role."
         case .oneself: "You change your own password and second factor in your account:"
         case .refundLimits: "Refunds without a second factor"
         case .refundLimitsHelp:

@@ -62,7 +62,7 @@ struct UkrainianConsole: ConsoleTexts {
         case .ownCode: "Ваш одноразовий код"
         case .ownPassword: "Ваш власний пароль"
         case .proofHelp: "Щоб цього не зміг зробити той, хто застане ваш браузер відкритим."
-        case .proofOfRoleHelp: "Потрібно лише тоді, коли людина стає менеджером або власником."
+        case .proofOfRoleHelp: "Потрібно лише для зміни ролі."
         case .oneself: "Власний пароль і другий фактор ви змінюєте тут:"
         case .refundLimits: "Повернення без другого фактора"
         case .refundLimitsHelp:

@@ -16,6 +16,8 @@ struct Intent: Sendable {
     let keepMethod: Consent?
     /// The agreement that the payer accepted.
     let agreement: String?
+    /// The version of the order that the amount was chosen by.
+    let version: Int64?
     /// From where the payer pays.
     let ipAddress: String?
     /// Whether it may not be begun before its item is due.
@@ -29,6 +31,7 @@ struct Intent: Sendable {
         item = request.item
         keepMethod = request.keepMethod
         agreement = request.agreement
+        version = request.version
         ipAddress = request.payer.ipAddress
         mustBeDue = false
         switch request.source {
@@ -52,6 +55,7 @@ struct Intent: Sendable {
         channel = .sentLink
         keepMethod = nil
         agreement = nil
+        version = nil
         ipAddress = nil
         self.mustBeDue = mustBeDue
     }
@@ -122,6 +126,11 @@ extension Orders {
             }
             // A form that is sent again after a decline hears of the decline (D-63); a scheduled payment is tried anew.
             if last.state.isLive || (last.state == .declined && intent.way != .savedMethod) { return .known(last) }
+        }
+        if let version = intent.version, version != edit.order.version {
+            throw OrderError(
+                .conflict, "order '\(id)' was changed since the amount was chosen; choose again by what it is now",
+                field: "version", value: String(version))
         }
         try requireRunning(edit.order.account, tx)
         if intent.way == .savedMethod, let item = intent.item {

@@ -56,7 +56,7 @@ extension Orders {
                 for entry in try tx.income(in: instants, after: behind, limit: Self.incomePerPage) {
                     page.append(
                         IncomeRow(
-                            entry: entry, number: try tx.order(entry.order)?.number ?? "",
+                            entry: entry, number: try tx.number(of: entry.order) ?? "",
                             customerName: try tx.customer(entry.customer)?.name ?? ""))
                 }
                 return page

@@ -18,7 +18,7 @@ extension Orders {
         try await store.transaction { (tx) throws(OrderError) in
             var cases: [OpenCase] = []
             for file in try tx.openCases(of: nil, limit: limit) {
-                let number = if let id = file.order { try tx.order(id)?.number } else { String?.none }
+                let number = if let id = file.order { try tx.number(of: id) } else { String?.none }
                 let money = try heldMoney(of: file, tx)
                 let payment = money?.payment
                 cases.append(

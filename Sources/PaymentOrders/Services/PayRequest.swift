@@ -30,6 +30,10 @@ public struct PayRequest: Sendable, Hashable {
     public var keepMethod: Consent?
     /// The agreement that the payer accepted with this payment, by what it is known by; it stands in the audit trail.
     public var agreement: String?
+    /// The version of the order that the amount was chosen by; nil for whatever it is by then.
+    ///
+    /// Where an order was changed since, nothing is begun: what the payer saw may be paid by now, or be another amount.
+    public var version: Int64?
     /// Who pays, for the gateway; nothing of it is stored.
     public var payer: PayerDetails
 
@@ -37,7 +41,7 @@ public struct PayRequest: Sendable, Hashable {
     public init(
         nonce: PaymentRecord.ID, amount: Money, source: Source, channel: Tender.Channel = .sentLink,
         item: ItemID? = nil, keepMethod: Consent? = nil, agreement: String? = nil,
-        payer: PayerDetails = PayerDetails()
+        version: Int64? = nil, payer: PayerDetails = PayerDetails()
     ) {
         self.nonce = nonce
         self.amount = amount
@@ -46,6 +50,7 @@ public struct PayRequest: Sendable, Hashable {
         self.item = item
         self.keepMethod = keepMethod
         self.agreement = agreement
+        self.version = version
         self.payer = payer
     }
 }

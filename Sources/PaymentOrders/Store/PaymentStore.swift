@@ -140,6 +140,8 @@ public protocol StoreReading {
     func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer]
     /// The order of this name, as it is, without a lock.
     func order(_ id: Order.ID) throws(OrderError) -> Order?
+    /// The number of an order, for lists in which nothing else of it stands: the order itself is a hundred times as much to read.
+    func number(of order: Order.ID) throws(OrderError) -> String?
     /// The order with this number (P-LE-3).
     func order(number: String) throws(OrderError) -> Order?
     /// Orders that fit, by when they were made and then by name, behind `cursor`; at most `limit`.

@@ -44,6 +44,7 @@ extension Timestamp {
     /// Reads an instant such as `2026-09-01T10:00:00Z` or `2026-09-01T13:00+03:00`.
     init(iso8601 text: String) throws(InvalidValue) {
         let refusal = InvalidValue("instant", text, "is no instant; write it like 2026-09-01T10:00:00Z")
+        guard text.utf8.count <= 64 else { throw refusal }
         let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         guard halves.count == 2, let place = halves[1].lastIndex(where: { "Z+-".contains($0) }),
             let offset = Self.offsetSeconds(halves[1][place...]),

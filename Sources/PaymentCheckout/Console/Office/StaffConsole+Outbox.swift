@@ -51,7 +51,7 @@ extension StaffConsole {
             var numbers: [Order.ID: String] = [:]
             for message in messages {
                 if let id = message.customer, names[id] == nil { names[id] = try tx.customer(id)?.name }
-                if let id = message.order, numbers[id] == nil { numbers[id] = try tx.order(id)?.number }
+                if let id = message.order, numbers[id] == nil { numbers[id] = try tx.number(of: id) }
             }
             return (messages, names, numbers)
         }

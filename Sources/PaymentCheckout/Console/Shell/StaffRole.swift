@@ -14,12 +14,6 @@ public enum StaffRole: String, Codable, CaseIterable, Sendable {
     /// Whether the role may do this.
     func may(_ permission: Permission) -> Bool { rank >= permission.least.rank }
 
-    /// Whether the role moves money out or says who works here, so that nobody gets it from an open browser (S-71).
-    var isTrusted: Bool { may(.refund) }
-
-    /// Whether the role may do all that another may.
-    func mayAll(of other: StaffRole) -> Bool { rank >= other.rank }
-
     private var rank: Int {
         switch self {
         case .viewer: 0

@@ -16,7 +16,7 @@ enum PeopleTemplates {
         <p class="help" id="name-help">{{say.loginNameHelp}}</p></div>
         <div class="own"><label for="shown">{{say.shownName}}</label><input id="shown" name="shown" maxlength="80" autocomplete="off" required value="{{typed.shown}}"></div>
         \(role)\(ConsoleTemplates.language)\(ConsoleTemplates.password)
-        \(ConsoleTemplates.proof("add", help: .proofOfRoleHelp, isRequired: false, hasName: true))
+        \(ConsoleTemplates.proof("add", hasName: true))
         <button type="submit">{{say.add}}</button></form></section>
         <section><h2>{{say.refundLimits}}</h2>
         {{#limitsFault}}<p class="fault" role="alert" id="limits-fault">{{limitsFault}}</p>{{/limitsFault}}
@@ -54,6 +54,7 @@ enum PeopleTemplates {
         <button type="submit">{{say.takeOff}}</button></form></section>{{/hasFactor}}{{/isSelf}}
         <section><h2>{{say.remove}}</h2><p class="help">{{say.removeText}}</p>
         <form method="post" action="{{path}}/remove"><input type="hidden" name="code" value="{{code}}">
+        \(ConsoleTemplates.proof("remove"))
         <button type="submit" class="danger">{{say.remove}}</button></form></section>
 
         """)

@@ -110,11 +110,9 @@ extension StaffConsole {
             let member = try await StaffMember(
                 name: name, shownName: visit.field("shown"), role: role, language: language,
                 password: visit.request.form["new"] ?? "")
-            if role.isTrusted {
-                // Not found out only when a code has been used up.
-                guard try await register.member(name) == nil else { throw StaffProblem.nameTaken }
-                try await requireProof(visit, for: "add \(name) as \(role.rawValue)")
-            }
+            // Not found out only when a code has been used up.
+            guard try await register.member(name) == nil else { throw StaffProblem.nameTaken }
+            try await requireProof(visit, for: "add \(name) as \(role.rawValue)")
             try await register.add(member, by: visit.actor)
             return try visit.seeOther("staff/people", done: "added")
         } catch let unproven as Unproven {
@@ -156,7 +154,7 @@ extension StaffConsole {
 
     /// The forms of a member that ask for a proof.
     private enum ProvenForm {
-        case change, password, factor
+        case change, password, factor, remove
     }
 
     private func personPage(
@@ -184,6 +182,7 @@ extension StaffConsole {
                 "own": .text(address.path("staff/me")), "asksCode": .flag(visit.staff.secondFactor != nil),
                 "asker": .text(visit.staff.name),
                 "changeProof": words(.change), "passwordProof": words(.password), "factorProof": words(.factor),
+                "removeProof": words(.remove),
                 "flash": .text(orHidden: try visit.done(at: path).flatMap { visit.text.done($0) }),
             ], title: member.shownName, section: .staff,
             status: fault == nil && unproven == nil ? .ok : .unprocessableContent)
@@ -196,7 +195,7 @@ extension StaffConsole {
         else { throw FormProblem.unreadable }
         return try await explaining(visit, .change) {
             let shown = try StaffMember.shown(visit.field("shown"))
-            if role.isTrusted, !member.role.mayAll(of: role) {
+            if role != member.role {
                 try await requireProof(visit, for: "make \(member.name) \(role.rawValue)")
             }
             try await register.update(member.name, "role \(role.rawValue)", by: visit.actor) { member in
@@ -234,7 +233,8 @@ extension StaffConsole {
 
     private func removePerson(_ visit: ConsoleVisit) async throws -> Response {
         let member = try await person(visit)
-        return try await explaining(visit) {
+        return try await explaining(visit, .remove) {
+            try await requireProof(visit, for: "remove \(member.name)")
             try await register.remove(member.name, by: visit.actor)
             return try visit.seeOther("staff/people", done: "removed")
         }
@@ -247,14 +247,13 @@ extension StaffConsole {
 
     /// Shows the page of a member again where the list of staff cannot be changed so.
     private func explaining(
-        _ visit: ConsoleVisit, _ form: ProvenForm? = nil, _ body: () async throws -> Response
+        _ visit: ConsoleVisit, _ form: ProvenForm, _ body: () async throws -> Response
     ) async throws -> Response {
         do { return try await body() } catch StaffProblem.unknown {
             throw NotHere()
         } catch let problem as StaffProblem {
             return try await personPage(visit, visit.text.words(for: problem)).response()
         } catch let unproven as Unproven {
-            guard let form else { throw unproven }
             return try await personPage(visit, unproven: (form, unproven.words)).response()
         }
     }

@@ -72,8 +72,10 @@ extension Target {
             let words = input.split(separator: 0, omittingEmptySubsequences: false).map {
                 String(decoding: $0, as: UTF8.self)
             }
-            // A file is another target's business, and a name of one leads anywhere.
-            guard words.count <= 64, !words.contains(where: { $0.hasPrefix("--ter") || $0.hasPrefix("--fi") }),
+            // A file is another target's business, and a name of one leads anywhere. Nobody types a word of thousands of letters, and the
+            // library that takes the flags apart looks at each letter of one as at a flag of its own.
+            guard words.count <= 64, words.allSatisfy({ $0.utf8.count <= 1024 }),
+                !words.contains(where: { $0.hasPrefix("--ter") || $0.hasPrefix("--fi") }),
                 let flags = try? AllFlags.parse(words)
             else { return }
             do {

@@ -23,7 +23,7 @@ extension World {
             letter = pick(gateway, number, post).map { Post.altered($0, number) }
         case .replay(let gateway, let number): letter = pick(gateway, number, post)
         case .redirect(let from, let to, let number) where account(from) == account(to):
-            letter = forAnotherOrder(from, number, post)
+            letter = await laterForAnotherOrder(from, number, post)
         case .redirect(let from, let to, let number):
             letter = pick(from, number, post).map { Post.Letter(account: account(to), delivery: $0.delivery) }
         case .mismatch(let gateway, let number):
@@ -91,19 +91,28 @@ extension World {
         journal.note(action, "takes \(amount) as \(attempt.reference) (\(id))")
     }
 
+    /// The same once somebody is paying, if that is soon: whoever cheats so waits for it.
+    private func laterForAnotherOrder(_ gateway: Int, _ number: Int, _ post: Post) async -> Post.Letter? {
+        for _ in 1...24 {
+            if let letter = forAnotherOrder(gateway, number, post, isWaiting: true) { return letter }
+            await kernel.sleep(until: now.adding(seconds: 3600))
+            guard !isHealed else { return nil }
+        }
+        return forAnotherOrder(gateway, number, post, isWaiting: false)
+    }
+
     /// The event of a payment that was taken, in the name of another one that was not, signed with the true key (F-23, F-24).
-    private func forAnotherOrder(_ gateway: Int, _ number: Int, _ post: Post) -> Post.Letter? {
+    ///
+    /// - Parameter isWaiting: whether the other one must still wait for its answer, and so take it in most easily.
+    private func forAnotherOrder(_ gateway: Int, _ number: Int, _ post: Post, isWaiting: Bool) -> Post.Letter? {
         let attempts = court.memory.withLock {
             $0.attempts.values.filter { $0.operation != .refund && $0.account == account(gateway) }
         }
         .sorted { $0.reference.text < $1.reference.text }
-        let others = attempts.filter { $0.state != .succeeded }
+        let others = attempts.filter { isWaiting ? $0.state.isOpen : $0.state != .succeeded }
         let letters = post.letters.filter { $0.account == account(gateway) }
         guard !others.isEmpty, !letters.isEmpty else { return nil }
-        // One that still waits takes it in most easily.
-        let open = others.filter(\.state.isOpen)
-        let chosen = open.isEmpty ? others : open
-        let other = chosen[number % chosen.count].reference.text
+        let other = others[number % others.count].reference.text
         for turn in letters.indices {
             let letter = letters[(number + turn) % letters.count]
             let message = String(decoding: bank(gateway).message(in: letter.delivery), as: UTF8.self)

@@ -196,6 +196,7 @@ extension WatchedTransaction {
         try base.customers(matching: text, limit: limit)
     }
     func order(_ id: Order.ID) throws(OrderError) -> Order? { try base.order(id) }
+    func number(of order: Order.ID) throws(OrderError) -> String? { try base.number(of: order) }
     func order(number: String) throws(OrderError) -> Order? { try base.order(number: number) }
     func orders(_ filter: OrderFilter, after cursor: OrderCursor?, limit: Int) throws(OrderError) -> [Order] {
         try base.orders(filter, after: cursor, limit: limit)
