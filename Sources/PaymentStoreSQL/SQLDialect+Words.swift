@@ -23,8 +23,19 @@ extension SQLDialect {
     /// The larger of two numbers.
     var greatest: String { self == .sqlite ? "max" : "greatest" }
 
-    /// Where in a text another one begins, from 1; 0 when it is not in it.
-    var position: String { self == .sqlite ? "instr" : "strpos" }
+    /// The condition that what is searched has a text in it, which `sought` gives to be bound at `place`.
+    ///
+    /// PostgreSQL is asked by a pattern, because an index that somebody adds knows nothing else.
+    func isFound(_ place: String) -> String {
+        self == .sqlite ? "instr(search, \(place)) > 0" : "search LIKE \(place)"
+    }
+
+    /// A text as `isFound` takes it.
+    func sought(_ text: String) -> SQLValue {
+        guard self == .postgres else { return .text(text) }
+        let plain = text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+        return .text("%\(plain)%")
+    }
 
     /// Locks the rows that a query reads; SQLite has one writer, who has locked everything.
     var forUpdate: String { self == .sqlite ? "" : " FOR UPDATE" }

@@ -62,9 +62,11 @@ extension SQLTransaction {
     public func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer] {
         // Looked for in the index that has it beside the time, as orders are.
         let order = "ORDER BY created_at DESC, id DESC"
-        let few = "SELECT id FROM customers WHERE \(connection.dialect.position)(search, $1) > 0 \(order) LIMIT $2"
+        let dialect = connection.dialect
+        let few = "SELECT id FROM customers WHERE \(dialect.isFound("$1")) \(order) LIMIT $2"
         return try all(
-            Customer.table.select("WHERE id IN (\(few)) \(order)"), [.text(SearchText.of(text)), SQLValue(limit)])
+            Customer.table.select("WHERE id IN (\(few)) \(order)"),
+            [dialect.sought(SearchText.of(text)), SQLValue(limit)])
     }
 
     /// The customer of this name.

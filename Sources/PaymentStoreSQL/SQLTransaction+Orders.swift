@@ -180,7 +180,7 @@ extension SQLTransaction {
                 source = "orders_text CROSS JOIN orders ON orders.place = orders_text.rowid"
                 conditions.append("orders_text MATCH \(place(.text(phrase)))")
             } else {
-                conditions.append("\(connection.dialect.position)(search, \(place(.text(text)))) > 0")
+                conditions.append(connection.dialect.isFound(place(connection.dialect.sought(text))))
             }
         }
         if let cursor {

@@ -61,7 +61,8 @@ struct ConsoleTerminalTests {
         let card = try await shop.card(of: customer.id)
         let order = try await shop.booking(customer: customer.id)
         let response = try await shop.post(
-            "/staff/terminal/\(order.id)", [("nonce", "n1"), ("amount", amount), ("source", card.id.text)], as: .cashier
+            "/staff/terminal/\(order.id)",
+            [("nonce", "n1"), Self.version(order), ("amount", amount), ("source", card.id.text)], as: .cashier
         )
         #expect(response.status == .unprocessableContent)
         let text = try await response.text()
@@ -72,13 +73,39 @@ struct ConsoleTerminalTests {
         #expect(try await shop.now(order).payments.isEmpty)
     }
 
+    @Test("two of the staff who charge the same order from pages they opened before charge it once (F-40)")
+    func twoOfStaff() async throws {
+        let shop = try await ConsoleShop.open()
+        let customer = try await shop.customer()
+        let card = try await shop.card(of: customer.id)
+        let order = try await shop.booking(customer: customer.id)
+        let path = "/staff/terminal/\(order.id)"
+        var forms: [[(String, String)]] = []
+        for role in [StaffRole.cashier, .manager] {
+            forms.append(
+                try shop.form(
+                    try await shop.page("/staff/terminal?order=\(order.id)", as: role), to: String(path.dropFirst())))
+        }
+        let charge = [("amount", "100"), ("source", card.id.text)]
+        #expect(try await shop.post(path, forms[0] + charge, as: .cashier).status == .seeOther)
+        let second = try await shop.post(path, forms[1] + charge, as: .manager)
+        #expect(second.status == .unprocessableContent)
+        let text = try await second.text()
+        #expect(text.contains("Somebody else has changed this meanwhile.") && text.contains("€220.00"))
+        #expect(shop.taken == 100_00)
+        // The form that is shown then is one for what is left.
+        let again = try shop.form(text, to: String(path.dropFirst())) + charge
+        #expect(try await shop.post(path, again, as: .manager).status == .seeOther)
+        #expect(shop.taken == 200_00)
+    }
+
     @Test("a decline is told with its reason, and a new try is a new payment")
     func declined() async throws {
         let shop = try await ConsoleShop.open()
         let customer = try await shop.customer()
         let card = try await shop.card(of: customer.id, token: "pm_card_visa_chargeDeclinedInsufficientFunds")
         let order = try await shop.booking(customer: customer.id)
-        let fields = [("nonce", "n1"), ("amount", "96"), ("source", card.id.text)]
+        let fields = [("nonce", "n1"), Self.version(order), ("amount", "96"), ("source", card.id.text)]
         for _ in 1...2 {
             let response = try await shop.post("/staff/terminal/\(order.id)", fields, as: .cashier)
             let text = try await shop.follow(response, as: .cashier)
@@ -93,7 +120,7 @@ struct ConsoleTerminalTests {
     func newCard() async throws {
         let shop = try await ConsoleShop.open()
         let order = try await shop.booking()
-        let fields = [("nonce", "n1"), ("amount", "96"), ("source", "new")]
+        let fields = [("nonce", "n1"), Self.version(order), ("amount", "96"), ("source", "new")]
         let response = try await shop.post("/staff/terminal/\(order.id)", fields, as: .cashier)
         let text = try await shop.follow(response, as: .cashier)
         #expect(text.contains("Open that page") && text.contains("rel=\"noreferrer\""))
@@ -117,7 +144,8 @@ struct ConsoleTerminalTests {
         let other = try await shop.booking(title: "Another")
         let stranger = try await shop.card(of: other.customer)
         let answer = try await shop.post(
-            "/staff/terminal/\(order.id)", [("nonce", "n1"), ("amount", "96"), ("source", stranger.id.text)])
+            "/staff/terminal/\(order.id)",
+            [("nonce", "n1"), Self.version(order), ("amount", "96"), ("source", stranger.id.text)])
         #expect(answer.status == .unprocessableContent)
         #expect(
             try await shop.post("/staff/terminal/\(order.id)", [("amount", "96"), ("source", "new")]).status
@@ -133,7 +161,8 @@ struct ConsoleTerminalTests {
             #expect(try await shop.get(path).status == .notFound, "\(path)")
         }
         let taken = try await shop.post(
-            "/staff/terminal/\(order.id)", [("nonce", payment.text), ("amount", "96"), ("source", "new")])
+            "/staff/terminal/\(order.id)",
+            [("nonce", payment.text), Self.version(order), ("amount", "96"), ("source", "new")])
         let place = try #require(taken.headers[.location]).replacing("/kyiv", with: "")
         #expect(try await shop.get(place).status == .notFound)
     }
@@ -149,7 +178,10 @@ struct ConsoleTerminalTests {
         let estimate = try await shop.booking(isEstimate: true)
         #expect(
             try await shop.page("/staff/terminal?order=\(estimate.id)").contains(Language.en.console[.estimateOpen]))
-        let fields = [("nonce", "n1"), ("amount", "96"), ("source", "new")]
+        let fields = [("nonce", "n1"), Self.version(estimate), ("amount", "96"), ("source", "new")]
         #expect(try await shop.post("/staff/terminal/\(estimate.id)", fields).status == .unprocessableContent)
     }
+
+    /// What a form that was opened just now says of its order.
+    private static func version(_ order: Order) -> (String, String) { ("version", "\(order.version)") }
 }

@@ -8,9 +8,9 @@ extension Orders {
     /// Repeated with the same nonce it sends nothing again and gives what came of it.
     ///
     /// - Throws: `OrderError.refused` with the bound when the plan does not allow the amount now; `.gateway` when the gateway refused the
-    ///   request and took nothing; `.conflict` when the nonce was used for another payment, or with the field `version` when the order is not in
-    ///   the version the amount was chosen by; `.commitUnknown` when the money may have
-    ///   moved and could not be recorded: it is found out by itself.
+    ///   request and took nothing; `.conflict` when the nonce was used for another payment, or with the field `version` when the order
+    ///   is not in the version the amount was chosen by; `.commitUnknown` when the money may have moved and could not be recorded: it is
+    ///   found out by itself.
     public func pay(_ id: Order.ID, _ request: PayRequest, by actor: Principal) async throws(OrderError) -> PayResult {
         try await shielded { () async throws(OrderError) in
             let window = SendingWindow(steadyClock)

@@ -131,7 +131,9 @@ extension StaffConsole {
         }
         return ConsoleForm(
             id: "terminal", title: text[.charge], action: address.path("staff/terminal/\(file.order.id)"),
-            hidden: [(name: "nonce", value: OrderForms.nonce)], groups: [(nil, fields)], fault: fault?.words,
+            hidden: [
+                (name: "nonce", value: OrderForms.nonce), (name: "version", value: String(file.order.version)),
+            ], groups: [(nil, fields)], fault: fault?.words,
             wrongField: fault?.field)
     }
 
@@ -149,6 +151,9 @@ extension StaffConsole {
                 _ = try await orders.pay(id, request, by: visit.actor)
             } catch let fault as BookingFault {
                 return try chargePage(file, visit, fault).response()
+            } catch let error as OrderError where error.code == .conflict && error.field == "version" {
+                // Somebody else may have charged just this; whoever is here looks at what is left.
+                return try chargePage(try await self.file(id), visit, BookingFault(words(for: error, visit))).response()
             } catch let error as OrderError where [.refused, .gateway, .accountStopped, .invalid].contains(error.code) {
                 let fault = BookingFault(words(for: error, visit), field: error.code == .refused ? "amount" : nil)
                 return try chargePage(try await self.file(id), visit, fault).response()
@@ -165,6 +170,7 @@ extension StaffConsole {
         else { throw BookingFault(visit.text[.badAmount], field: "amount") }
         let back = try address.absolute(
             "staff/terminal/\(file.order.id)/back/\(nonce)/\(try backCode(file.order.id, nonce).text)")
+        guard let version = Int64(visit.field("version")) else { throw FormProblem.unreadable }
         let chosen = visit.field("source")
         let source: PayRequest.Source
         if chosen == "new" {
@@ -180,6 +186,7 @@ extension StaffConsole {
         return PayRequest(
             nonce: nonce, amount: amount, source: source, channel: .sentLink,
             keepMethod: keeps ? Consent(purpose: .balance, givenAt: visit.now, agreement: "terminal/terms") : nil,
+            version: version,
             payer: PayerDetails(email: file.customer.email, name: file.customer.name, phone: file.customer.phone))
     }
 

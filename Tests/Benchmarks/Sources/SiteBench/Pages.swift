@@ -87,6 +87,14 @@ struct Page: Sendable {
     private static let console: [Page] = [
         staff("orders", "orders, the newest", "/staff/orders/") { _ in "/staff" },
         staff("search", "orders found by a title", "/staff/orders/") { "/staff?q=session+\($0.number)" },
+        staff("terminal", "terminal: orders and customers found", "<h1>") {
+            "/staff/terminal?q=payer+\($0.number - $0.number % OrderKind.allCases.count)"
+        },
+        staff("booking", "form for a booking", "<h1>") { _ in "/staff/book" },
+        staff("offers", "the offers", "<h1>") { _ in "/staff/offers" },
+        staff("words", "templates of messages", "<h1>") { _ in "/staff/templates" },
+        staff("look", "settings of the payment page", "<h1>") { _ in "/staff/page" },
+        staff("people", "who works in the console", "<h1>") { _ in "/staff/people" },
         staff("partial", "orders paid in part", "/staff/orders/") { _ in "/staff?partial=yes" },
         staff("order", "an order, as staff see it", "Portrait session", .parts) { "/staff/orders/\($0.order)" },
         staff("customer", "orders of a customer", "/staff/orders/") { "/staff?customer=\($0.customer)" },
