@@ -311,6 +311,28 @@ def may_not_do_what_the_role_does_not(shops, clerk):
     clerk.looks("console-viewer")
 
 
+def adds_somebody_and_removes_them_with_the_own_password_only(shops, clerk):
+    clerk.signs_in(shops, "school", "owner")
+    someone = {"name": "iryna", "shown": "Iryna", "role": "cashier", "language": "uk", "new": "a password of hers"}
+    clerk.open(shops.staff("school", "/people"), 390)
+    clerk.does("people", **someone, present="not the password")
+    assert clerk.driver.find_element(By.CSS_SELECTOR, "#add-proof-fault[role=alert]").text
+    assert clerk.driver.find_element(By.NAME, "name").get_attribute("value") == "iryna", "what was typed stands there again"
+    assert clerk.driver.switch_to.active_element.get_attribute("name") == "present", "a page says where the fault is"
+    clerk.looks("console-people-refused")
+    clerk.does("people", **someone, present=PASSWORD)
+    clerk.says("Added.", "Додано.")
+    clerk.open(shops.staff("school", "/people/iryna"), 390)
+    clerk.does("remove", present="not the password")
+    assert clerk.driver.find_element(By.CSS_SELECTOR, "#remove-proof-fault[role=alert]").text
+    clerk.looks("console-person-refused")
+    clerk.does("change", shown="Iryna K.")
+    clerk.says("Saved.", "Збережено.")
+    clerk.does("remove", present=PASSWORD)
+    clerk.wait.until(lambda driver: driver.current_url.split("?")[0].endswith("/people"))
+    assert "iryna" not in clerk.text()
+
+
 def is_not_let_in_by_guessing(shops, clerk):
     clerk.shop = "travel"
     answers = set()
@@ -331,7 +353,7 @@ SCENARIOS = [
     takes_a_deposit_sends_the_invoice_and_gives_a_part_back, gives_much_back_with_a_second_factor_only,
     books_a_visit_and_the_client_is_sent_a_link, declines_an_order_and_it_is_paid_no_more,
     agrees_on_other_down_payments_for_a_voyage, types_what_nobody_should,
-    may_not_do_what_the_role_does_not, is_not_let_in_by_guessing, looks_at_every_page_in_both_languages,
+    may_not_do_what_the_role_does_not, adds_somebody_and_removes_them_with_the_own_password_only, is_not_let_in_by_guessing, looks_at_every_page_in_both_languages,
     # These move the clock.
     sees_a_link_end_and_the_visit_canceled, completes_production_and_the_kept_card_is_charged,
 ]

@@ -21,7 +21,7 @@ enum PageTemplates {
         {{#own}}<label class="choice"><input type="radio" name="choice" value="own"{{#checked}} checked{{/checked}}>
         <span>{{say.anotherAmount}}</span></label>
         <div class="own"><label for="amount">{{say.amount}}</label>
-        <input id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="40" value="{{typed}}" aria-describedby="amount-help{{#fault}} amount-fault{{/fault}}"{{#fault}} aria-invalid="true"{{/fault}}>
+        <input id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="40" value="{{typed}}" aria-describedby="amount-help{{#fault}} amount-fault{{/fault}}"{{#fault}} aria-invalid="true" autofocus{{/fault}}>
         <p id="amount-help" class="help">{{say.anotherAmountHelp}} {{help}}</p>
         {{#fault}}<p id="amount-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>{{/own}}
         </fieldset>{{/choices}}
@@ -35,7 +35,7 @@ enum PageTemplates {
         </fieldset>
         {{#agreement}}<fieldset><legend>{{say.agreement}}</legend>
         <div class="agreement" tabindex="0" role="region" aria-label="{{say.agreement}}">{{text}}</div>
-        <label class="choice"><input type="checkbox" name="agree" value="yes" required{{#fault}} aria-invalid="true" aria-describedby="agree-fault"{{/fault}}> <span>{{say.accept}}</span></label>
+        <label class="choice"><input type="checkbox" name="agree" value="yes" required{{#fault}} aria-invalid="true" autofocus aria-describedby="agree-fault"{{/fault}}> <span>{{say.accept}}</span></label>
         {{#fault}}<p id="agree-fault" class="fault" role="alert">{{say.mustAccept}}</p>{{/fault}}
         </fieldset>{{/agreement}}
         <button type="submit">{{pay}}</button>
@@ -87,7 +87,7 @@ enum PageTemplates {
         <input type="hidden" name="shown" value="{{shown}}">
         {{#changed}}<p class="fault" role="alert">{{changed}}</p>{{/changed}}
         <div class="own"><label for="name">{{label}}</label>
-        <input id="name" name="name" autocomplete="name" maxlength="120" required value="{{typed}}" aria-describedby="name-help{{#fault}} name-fault{{/fault}}"{{#fault}} aria-invalid="true"{{/fault}}>
+        <input id="name" name="name" autocomplete="name" maxlength="120" required value="{{typed}}" aria-describedby="name-help{{#fault}} name-fault{{/fault}}"{{#fault}} aria-invalid="true" autofocus{{/fault}}>
         <p id="name-help" class="help">{{help}}</p>
         {{#fault}}<p id="name-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>
         <button type="submit">{{button}}</button></form>{{/accept}}

@@ -11,7 +11,7 @@ enum PortalTemplates {
         <p class="lead">{{words}}</p>
         <form method="post" action="{{action}}" data-once>
         <div class="own"><label for="contact">{{say.lostContact}}</label>
-        <input id="contact" name="contact" autocomplete="email" maxlength="254" required value="{{typed}}"{{#fault}} aria-invalid="true" aria-describedby="contact-fault"{{/fault}}>
+        <input id="contact" name="contact" autocomplete="email" maxlength="254" required value="{{typed}}"{{#fault}} aria-invalid="true" autofocus aria-describedby="contact-fault"{{/fault}}>
         {{#fault}}<p id="contact-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>
         <button type="submit">{{button}}</button></form>
 
@@ -98,10 +98,10 @@ enum PortalTemplates {
         {{#fault}}<p class="fault" role="alert">{{fault}}</p>{{/fault}}
         <form method="get" action="{{action}}" class="period">
         {{#first}}<div class="own"><label for="from">{{say.from}}</label>
-        <input id="from" name="from" type="date" value="{{typed}}"{{#fault}} aria-invalid="true" aria-describedby="from-fault"{{/fault}}>
+        <input id="from" name="from" type="date" value="{{typed}}"{{#fault}} aria-invalid="true" autofocus aria-describedby="from-fault"{{/fault}}>
         {{#fault}}<p id="from-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>{{/first}}
         {{#last}}<div class="own"><label for="through">{{say.through}}</label>
-        <input id="through" name="through" type="date" value="{{typed}}"{{#fault}} aria-invalid="true" aria-describedby="through-fault"{{/fault}}>
+        <input id="through" name="through" type="date" value="{{typed}}"{{#fault}} aria-invalid="true" autofocus aria-describedby="through-fault"{{/fault}}>
         {{#fault}}<p id="through-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>{{/last}}
         <button type="submit">{{say.show}}</button></form>
         {{#statements}}<section>{{#name}}<h2>{{name}}</h2>{{/name}}

@@ -126,7 +126,7 @@ enum FieldTemplates {
         """
 
     private static let described = """
-        {{#described}} aria-describedby="{{described}}"{{/described}}{{#fault}} aria-invalid="true"{{/fault}}
+        {{#described}} aria-describedby="{{described}}"{{/described}}{{#fault}} aria-invalid="true" autofocus{{/fault}}
         """
 
     private static let select = """

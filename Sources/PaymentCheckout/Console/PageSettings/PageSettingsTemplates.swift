@@ -23,7 +23,7 @@ enum PageSettingsTemplates {
         <form method="post" action="{{action}}" enctype="multipart/form-data">
         <input type="hidden" name="code" value="{{code}}"><input type="hidden" name="version" value="{{version}}">
         <div class="field"><label for="{{use}}-file">{{label}}</label>
-        <input type="file" id="{{use}}-file" name="file" accept="image/png,image/jpeg,image/gif" required aria-describedby="{{use}}-help{{#fault}} {{use}}-fault{{/fault}}"{{#fault}} aria-invalid="true"{{/fault}}>
+        <input type="file" id="{{use}}-file" name="file" accept="image/png,image/jpeg,image/gif" required aria-describedby="{{use}}-help{{#fault}} {{use}}-fault{{/fault}}"{{#fault}} aria-invalid="true" autofocus{{/fault}}>
         <p id="{{use}}-help" class="help">{{help}}</p>
         {{#fault}}<p id="{{use}}-fault" class="fault" role="alert">{{fault}}</p>{{/fault}}</div>
         <button type="submit" class="second">{{word.upload}}</button></form>

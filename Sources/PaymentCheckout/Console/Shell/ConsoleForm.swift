@@ -141,9 +141,9 @@ struct ConsoleField {
     static let template = """
         {{#check}}<label class="choice"><input type="checkbox" id="{{id}}" name="{{name}}" value="yes"{{#on}} checked{{/on}}> <span>{{label}}</span></label>{{/check}}
         {{^check}}<div class="own"><label for="{{id}}">{{label}}</label>
-        {{#line}}<input id="{{id}}" name="{{name}}" type="{{type}}"{{#keys}} inputmode="{{keys}}"{{/keys}} maxlength="{{most}}" autocomplete="off" value="{{typed}}"{{#required}} required{{/required}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#wrong}} aria-invalid="true"{{/wrong}}>{{/line}}
-        {{#area}}<textarea id="{{id}}" name="{{name}}" rows="4" maxlength="{{most}}"{{#required}} required{{/required}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#wrong}} aria-invalid="true"{{/wrong}}>{{typed}}</textarea>{{/area}}
-        {{#choice}}<select id="{{id}}" name="{{name}}"{{#described}} aria-describedby="{{described}}"{{/described}}{{#wrong}} aria-invalid="true"{{/wrong}}>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{called}}</option>{{/options}}</select>{{/choice}}
+        {{#line}}<input id="{{id}}" name="{{name}}" type="{{type}}"{{#keys}} inputmode="{{keys}}"{{/keys}} maxlength="{{most}}" autocomplete="off" value="{{typed}}"{{#required}} required{{/required}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#wrong}} aria-invalid="true" autofocus{{/wrong}}>{{/line}}
+        {{#area}}<textarea id="{{id}}" name="{{name}}" rows="4" maxlength="{{most}}"{{#required}} required{{/required}}{{#described}} aria-describedby="{{described}}"{{/described}}{{#wrong}} aria-invalid="true" autofocus{{/wrong}}>{{typed}}</textarea>{{/area}}
+        {{#choice}}<select id="{{id}}" name="{{name}}"{{#described}} aria-describedby="{{described}}"{{/described}}{{#wrong}} aria-invalid="true" autofocus{{/wrong}}>{{#options}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{called}}</option>{{/options}}</select>{{/choice}}
         {{#help}}<p class="help" id="{{id}}-help">{{help}}</p>{{/help}}</div>{{/check}}
 
         """

@@ -12,9 +12,9 @@ enum ConsoleTemplates {
         <form method="post" action="{{action}}" data-once>
         {{#to}}<input type="hidden" name="to" value="{{to}}">{{/to}}
         <div class="own"><label for="name">{{say.loginName}}</label>
-        <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="40" required value="{{typed}}"{{#fault}} aria-invalid="true" aria-describedby="fault"{{/fault}}></div>
+        <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="40" required value="{{typed}}"{{#fault}} aria-invalid="true" autofocus aria-describedby="fault"{{/fault}}></div>
         <div class="own"><label for="password">{{say.password}}</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required{{#fault}} aria-invalid="true" aria-describedby="fault"{{/fault}}></div>
+        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required{{#fault}} aria-invalid="true" autofocus aria-describedby="fault"{{/fault}}></div>
         <button type="submit">{{say.enter}}</button></form>
 
         """)
@@ -80,13 +80,13 @@ enum ConsoleTemplates {
 
     static let code = """
         <div class="own"><label for="otp">{{say.otp}}</label>
-        <input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required aria-describedby="otp-help{{#otpFault}} otp-fault{{/otpFault}}"{{#otpFault}} aria-invalid="true"{{/otpFault}}>
+        <input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required aria-describedby="otp-help{{#otpFault}} otp-fault{{/otpFault}}"{{#otpFault}} aria-invalid="true" autofocus{{/otpFault}}>
         <p class="help" id="otp-help">{{say.otpHelp}}</p>{{#otpFault}}<p class="fault" role="alert" id="otp-fault">{{otpFault}}</p>{{/otpFault}}</div>
         """
 
     private static let present = """
         <div class="own"><label for="present">{{say.presentPassword}}</label>
-        <input id="present" name="present" type="password" autocomplete="current-password" maxlength="1000" required{{#presentFault}} aria-invalid="true" aria-describedby="present-fault"{{/presentFault}}>
+        <input id="present" name="present" type="password" autocomplete="current-password" maxlength="1000" required{{#presentFault}} aria-invalid="true" autofocus aria-describedby="present-fault"{{/presentFault}}>
         {{#presentFault}}<p class="fault" role="alert" id="present-fault">{{presentFault}}</p>{{/presentFault}}</div>
         """
 
@@ -103,7 +103,7 @@ enum ConsoleTemplates {
         let name =
             hasName ? "" : "<input type=\"text\" value=\"{{asker}}\" autocomplete=\"username\" hidden readonly>"
         let rest =
-            "maxlength=\"1000\"\(isRequired ? " required" : "") aria-describedby=\"\(id)-help{{#\(form)Proof}} \(id)-fault{{/\(form)Proof}}\"{{#\(form)Proof}} aria-invalid=\"true\"{{/\(form)Proof}}>"
+            "maxlength=\"1000\"\(isRequired ? " required" : "") aria-describedby=\"\(id)-help{{#\(form)Proof}} \(id)-fault{{/\(form)Proof}}\"{{#\(form)Proof}} aria-invalid=\"true\" autofocus{{/\(form)Proof}}>"
         return """
             <div class="own">{{#asksCode}}<label for="\(id)">{{say.ownCode}}</label>
             <input id="\(id)" name="otp" inputmode="numeric" autocomplete="one-time-code" \(rest){{/asksCode}}

@@ -23,7 +23,7 @@ enum PeopleTemplates {
         <form method="post" action="{{path}}/refund-limits"><input type="hidden" name="code" value="{{code}}">
         <input type="hidden" name="version" value="{{limitsVersion}}">
         <div class="own"><label for="limits">{{say.refundLimits}}</label>
-        <textarea id="limits" name="limits" rows="3" maxlength="2000" aria-describedby="limits-help{{#limitsFault}} limits-fault{{/limitsFault}}"{{#limitsFault}} aria-invalid="true"{{/limitsFault}}>{{limits}}</textarea>
+        <textarea id="limits" name="limits" rows="3" maxlength="2000" aria-describedby="limits-help{{#limitsFault}} limits-fault{{/limitsFault}}"{{#limitsFault}} aria-invalid="true" autofocus{{/limitsFault}}>{{limits}}</textarea>
         <p class="help" id="limits-help">{{say.refundLimitsHelp}}</p></div>
         \(ConsoleTemplates.proof("limits"))
         <button type="submit">{{say.save}}</button></form></section>

@@ -39,7 +39,8 @@ extension World {
             stray(bank(gateway), units, action)
             letter = nil
         case .intrude(let gateway, let number, let percent, let currency):
-            intrude(bank(gateway), number, percent, currency, action)
+            // Not at every gateway can another program take money under a reference of ours.
+            for turn in banks.indices where intrude(bank(gateway + turn), number, percent, currency, action) { break }
             letter = nil
         }
         guard let letter else { return }
@@ -71,55 +72,68 @@ extension World {
     }
 
     /// Takes another amount or currency under a reference that is ours, as another program with the same account might (F-24).
-    private func intrude(_ bank: any Bank, _ number: Int, _ percent: Int, _ currency: String?, _ action: String) {
+    ///
+    /// - Returns: whether it did.
+    private func intrude(
+        _ bank: any Bank, _ number: Int, _ percent: Int, _ currency: String?, _ action: String
+    ) -> Bool {
         let attempts = court.memory.withLock {
             $0.attempts.values.filter { $0.operation == .charge && $0.account == bank.account }
         }
         .sorted { $0.reference.text < $1.reference.text }
-        guard !attempts.isEmpty else { return }
+        guard !attempts.isEmpty else { return false }
         // Mostly where nothing was taken yet: what comes after a success is only told of.
         let open = attempts.filter { $0.state != .succeeded }
         let chosen = open.isEmpty || number % 4 == 0 ? attempts : open
         let attempt = chosen[number % chosen.count]
-        let amount = max(attempt.amount.minorUnits * Int64(percent) / 1000 * 10, 1000)
+        // The whole of it in another currency is another amount as well.
+        let amount =
+            percent == 100
+            ? attempt.amount.minorUnits : max(attempt.amount.minorUnits * Int64(percent) / 1000 * 10, 1000)
         guard amount != attempt.amount.minorUnits || currency != nil,
             let id = try? bank.intrude(
                 attempt.reference.text, minorUnits: amount, currency: currency ?? attempt.amount.currency.code)
-        else { return }
+        else { return false }
         noteIntruder(id)
         journal.reach("attack intruded")
         journal.note(action, "takes \(amount) as \(attempt.reference) (\(id))")
+        return true
     }
 
-    /// The same once somebody is paying, if that is soon: whoever cheats so waits for it.
+    /// The same once another payment of such an amount was begun, if that is soon: whoever cheats so waits for it.
     private func laterForAnotherOrder(_ gateway: Int, _ number: Int, _ post: Post) async -> Post.Letter? {
-        for _ in 1...24 {
-            if let letter = forAnotherOrder(gateway, number, post, isWaiting: true) { return letter }
-            await kernel.sleep(until: now.adding(seconds: 3600))
+        for _ in 1...96 {
+            if let letter = forAnotherOrder(gateway, number, post, isLast: false) { return letter }
+            await kernel.sleep(until: now.adding(seconds: 1800))
             guard !isHealed else { return nil }
         }
-        return forAnotherOrder(gateway, number, post, isWaiting: false)
+        return forAnotherOrder(gateway, number, post, isLast: true)
     }
 
     /// The event of a payment that was taken, in the name of another one that was not, signed with the true key (F-23, F-24).
     ///
-    /// - Parameter isWaiting: whether the other one must still wait for its answer, and so take it in most easily.
-    private func forAnotherOrder(_ gateway: Int, _ number: Int, _ post: Post, isWaiting: Bool) -> Post.Letter? {
+    /// - Parameter isLast: whether any event of any amount will do; before, it is one that tells of the money, and of as much as the other
+    ///   one was to be, which is taken in most easily.
+    private func forAnotherOrder(_ gateway: Int, _ number: Int, _ post: Post, isLast: Bool) -> Post.Letter? {
         let attempts = court.memory.withLock {
             $0.attempts.values.filter { $0.operation != .refund && $0.account == account(gateway) }
         }
         .sorted { $0.reference.text < $1.reference.text }
-        let others = attempts.filter { isWaiting ? $0.state.isOpen : $0.state != .succeeded }
+        let others = attempts.filter { $0.state != .succeeded && (isLast || $0.operation == .charge) }
         let letters = post.letters.filter { $0.account == account(gateway) }
-        guard !others.isEmpty, !letters.isEmpty else { return nil }
-        let other = others[number % others.count].reference.text
+        guard !others.isEmpty else { return nil }
         for turn in letters.indices {
             let letter = letters[(number + turn) % letters.count]
             let message = String(decoding: bank(gateway).message(in: letter.delivery), as: UTF8.self)
-            guard let taken = attempts.first(where: { $0.state == .succeeded && message.contains($0.reference.text) })
-            else {
-                continue
-            }
+            guard isLast || Self.moneyWords.contains(where: message.contains),
+                let taken = attempts.first(where: { $0.state == .succeeded && message.contains($0.reference.text) })
+            else { continue }
+            let alike = others.filter { $0.amount == taken.amount && $0.payment != taken.payment }
+            // One that still waits for its answer, if there is one.
+            let open = alike.filter(\.state.isOpen)
+            let chosen = isLast ? others : open.isEmpty ? alike : open
+            guard !chosen.isEmpty else { continue }
+            let other = chosen[number % chosen.count].reference.text
             // Stripe's events have a name of their own, which must be another one to be looked at.
             let changed = message.replacing(taken.reference.text, with: other).replacing("\"evt_", with: "\"evt_x")
             guard let delivery = try? bank(gateway).signed(Array(changed.utf8), like: letter.delivery, at: now) else {
@@ -130,6 +144,9 @@ extension World {
         }
         return nil
     }
+
+    /// What stands in the events of the four gateways that tell of money.
+    private static let moneyWords = ["payment_intent.succeeded", "authcapture", "\"success\"", "\"Approved\""]
 
     /// The same letter, signed with the true key.
     private func resigned(_ letter: Post.Letter) -> Post.Letter? {

@@ -96,13 +96,26 @@ extension Generator {
     }
 
     /// What somebody tries who wants to cheat.
-    func attacks(_ setting: Script.Setting) -> [Script.Action] {
+    func attacks(_ setting: Script.Setting) -> [Script.Action] { anything(setting) + payingTwice(setting) }
+
+    /// That one payment counts for two, at gateways whose record is asked for by the transaction that an event names (F-23).
+    private func payingTwice(_ setting: Script.Setting) -> [Script.Action] {
+        let asked = setting.gateways.indices.filter { [.stripe, .authorizeNet].contains(setting.gateways[$0]) }
+        guard !asked.isEmpty, dice.chance(30) else { return [] }
+        let end = Int64(setting.days) * Self.day
+        let gateway = dice.pick(asked)
+        let deed = AttackDeed.redirect(from: gateway, to: gateway, number: Int(dice.roll(0...50)))
+        return [Script.Action(name: "y0", at: dice.roll(end / 20...end - 1), deed: .attack(deed))]
+    }
+
+    private func anything(_ setting: Script.Setting) -> [Script.Action] {
         guard dice.chance(40) else { return [] }
         let end = Int64(setting.days) * Self.day
         let last = Int64(setting.gateways.count - 1)
         return (0..<Int(dice.roll(1...4))).map { number in
             let from = Int(dice.roll(0...last))
             let which = Int(dice.roll(0...50))
+            let isForeign = dice.chance(50)
             let deed: AttackDeed = dice.pick([
                 .forge(gateway: from), .replay(gateway: from, number: which), .tamper(gateway: from, number: which),
                 .redirect(from: from, to: Int(dice.roll(0...last)), number: which),
@@ -110,8 +123,8 @@ extension Generator {
                 .mismatch(gateway: from, number: which),
                 .shorten(gateway: from, number: which), .stray(gateway: from, minorUnits: dice.roll(10...900) * 100),
                 .intrude(
-                    gateway: from, number: which, percent: dice.pick([10, 150, 150, 200]),
-                    currency: dice.chance(40) ? "GBP" : nil),
+                    gateway: from, number: which, percent: isForeign ? 100 : dice.pick([10, 150, 150, 200]),
+                    currency: isForeign ? "GBP" : nil),
             ])
             return Script.Action(name: "x\(number)", at: dice.roll(end / 20...end - 1), deed: .attack(deed))
         }
