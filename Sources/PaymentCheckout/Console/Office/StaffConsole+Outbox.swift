@@ -38,7 +38,7 @@ extension StaffConsole {
         }
     }
 
-    private static let messagesPerPage = 50
+    private static let messagesPerPage = 20
 
     private func showOutbox(_ visit: ConsoleVisit) async throws -> Response {
         let text = visit.language.office
