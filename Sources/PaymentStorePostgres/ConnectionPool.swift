@@ -22,7 +22,8 @@ final class ConnectionPool: Sendable {
 
     private let configuration: PostgresConfiguration
     private let clock: any Clock<Duration>
-    private let logger: Logger
+    /// Is told of lost connections.
+    let logger: Logger
     private let state = Mutex(State())
 
     /// An empty pool.

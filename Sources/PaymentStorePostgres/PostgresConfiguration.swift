@@ -28,9 +28,11 @@ public struct PostgresConfiguration: Sendable {
     /// How long connecting may take, and how much longer than its statements an answer, 1 second to 10 minutes.
     public let connectTimeout: Duration
     /// How long one statement may run, and how long a transaction may stand still, 10 milliseconds to an hour.
-    public let statementTimeout: Duration
+    public private(set) var statementTimeout: Duration
     /// How long a silent network connection is left alone before it is asked for a sign of life, 1 second to a day.
     public let keepalive: Duration
+
+    private static let longestStatement: Duration = .seconds(3600)
 
     /// Checks and keeps the settings.
     ///
@@ -71,8 +73,15 @@ public struct PostgresConfiguration: Sendable {
         self.waitMax = try Self.time(waitMax, "waitMax", .zero ... .seconds(3600))
         self.connectTimeout = try Self.time(connectTimeout, "connectTimeout", .seconds(1) ... .seconds(600))
         self.statementTimeout = try Self.time(
-            statementTimeout, "statementTimeout", .milliseconds(10) ... .seconds(3600))
+            statementTimeout, "statementTimeout", .milliseconds(10)...Self.longestStatement)
         self.keepalive = try Self.time(keepalive, "keepalive", .seconds(1) ... .seconds(86_400))
+    }
+
+    /// The same with the longest time for a statement.
+    func patient() -> Self {
+        var configuration = self
+        configuration.statementTimeout = Self.longestStatement
+        return configuration
     }
 
     private static func text(_ text: String, _ field: String, lengthMax: Int) throws(InvalidValue) -> String {

@@ -10,12 +10,28 @@ extension PostgresStore {
 
     /// Brings the tables to what this release needs, in one transaction; workers that start together do it one after the other.
     ///
+    /// It has a connection of its own, whose statements may take an hour: an index over a large table, or the wait for a worker that
+    /// makes one, is longer than a statement of a payment may be. Other schemas of the database are not waited for.
+    ///
     /// - Returns: the names of the migrations that were applied; none when there was nothing to do.
     /// - Throws: `OrderError.storeUnavailable` also when a later release has changed the tables, which then stay as they are.
     @discardableResult
     public func migrate() async throws(OrderError) -> [String] {
+        let store = patient()
+        let names: [String]
+        do throws(OrderError) { names = try await store.bringUpToDate() } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+        return names
+    }
+
+    private func bringUpToDate() async throws(OrderError) -> [String] {
         try await onConnection { [schema = configuration.schema] connection throws(OrderError) in
-            _ = try connection.rows("SELECT count(*) FROM pg_advisory_xact_lock($1)", [.integer(Self.schemaLock)])
+            _ = try connection.rows(
+                "SELECT count(*) FROM pg_advisory_xact_lock(hashtextextended($1, $2))",
+                [.text(schema), .integer(Self.schemaLock)])
             // A role without the right to make schemas may find one that was made for it. The name was checked to be a plain one.
             if try connection.rows("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", [.text(schema)]).isEmpty
             {

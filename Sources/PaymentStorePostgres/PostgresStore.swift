@@ -58,6 +58,12 @@ public struct PostgresStore: PaymentStore {
         try await run(on: clock) { connection throws(OrderError) in try body(connection) }
     }
 
+    /// The same store on connections of its own, whose statements may take as long as any may.
+    func patient() -> Self {
+        PostgresStore(
+            configuration.patient(), logger: pool.logger, clock: clock, wallClock: wallClock, random: random)
+    }
+
     /// Refuses further transactions and ends the connections; transactions under way end first.
     public func close() async {
         await pool.close()

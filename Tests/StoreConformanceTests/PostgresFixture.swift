@@ -72,8 +72,8 @@ extension PostgresStore {
         }
     }
 
-    /// Waits until some session on the database waits for another one.
-    func waitUntilBlocked() async throws {
+    /// Waits until some session on the database has waited for another one for so long.
+    func waitUntilBlocked(forMilliseconds milliseconds: Int64 = 0) async throws {
         var waiting: Int64? = 0
         while waiting == 0 {
             waiting = try await statements { (connection) throws(OrderError) in
@@ -81,7 +81,8 @@ extension PostgresStore {
                     """
                     SELECT count(*) FROM pg_stat_activity
                     WHERE datname = current_database() AND wait_event_type = 'Lock'
-                    """, [])
+                    AND clock_timestamp() >= query_start + make_interval(secs => $1 / 1000.0)
+                    """, [.integer(milliseconds)])
             }.first?.integer
         }
     }

@@ -22,6 +22,41 @@ struct PostgresSchemaTests {
         #expect(report.database.hasPrefix("PostgreSQL 1"))
     }
 
+    @Test(
+        "a migration waits for another of its schema longer than a statement may take, and for other schemas not at all",
+        .timeLimit(.minutes(5)))
+    func apart() async throws {
+        let fixture = try await PostgresFixture()
+        let store = { (schema: String) throws -> PostgresStore in
+            PostgresStore(
+                try PostgresConfiguration(
+                    host: fixture.server.folder, database: fixture.database, user: "postgres", schema: schema,
+                    statementTimeout: .milliseconds(50)))
+        }
+        let onlooker = PostgresStore(try fixture.configuration())
+        let (made, released) = (Gate(), Gate())
+        // Somebody makes the schema by hand and takes a while: whoever migrates it waits for that.
+        let holder = Task {
+            try await onlooker.statements { (connection) throws(OrderError) in
+                try connection.send("CREATE SCHEMA held", [])
+                // What is sent leaves with the next that has an answer.
+                _ = try connection.rows("SELECT 1", [])
+                made.open()
+                released.pass()
+                throw OrderError(.conflict, "rolled back")
+            }
+        }
+        try await made.passApart()
+        let held = try store("held")
+        let waiter = Task { try await held.migrate() }
+        defer { released.open() }
+        try await onlooker.waitUntilBlocked(forMilliseconds: 200)
+        #expect(try await store("free").migrate() == ["initial"])
+        released.open()
+        #expect(try await orderError { try await holder.value }?.message == "rolled back")
+        #expect(try await waiter.value == ["initial"])
+    }
+
     @Test("tables of a later release are left alone, and the check says so")
     func later() async throws {
         let fixture = try await PostgresFixture()

@@ -17,18 +17,12 @@ public enum Schema {
         return try number(connection, "SELECT coalesce(max(number), 0) FROM schema_migrations", [])
     }
 
-    /// Applies the migrations that are missing, in the transaction that `connection` is in.
+    /// Applies the migrations that are missing, in the transaction that `connection` is in, which has the schema to itself.
     ///
     /// - Returns: the names of those that were applied; none when the schema is the latest.
     /// - Throws: `OrderError.storeUnavailable` when a later release has changed the schema.
     @discardableResult
     public static func migrate(_ connection: any SQLConnection) throws(OrderError) -> [String] {
-        if connection.dialect == .postgres {
-            // Two processes that start at the same time migrate one after the other. The number is any that nothing else uses.
-            _ = try connection.rows(
-                "SELECT count(*) FROM pg_advisory_xact_lock(hashtextextended(current_schema(), $1))",
-                [.integer(7_298_117_300_015)])
-        }
         let applied = try applied(on: connection)
         try checkKnown(applied)
         var names: [String] = []
