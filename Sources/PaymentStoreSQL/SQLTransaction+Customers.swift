@@ -40,10 +40,17 @@ extension Customer: StoredRecord {
 
 extension SQLTransaction {
     /// Adds a customer.
-    public func insert(_ customer: Customer) throws(OrderError) { try add(customer) }
+    public func insert(_ customer: Customer) throws(OrderError) {
+        try add(customer)
+        try TextIndex.customers.add(SQLValue(customer.id), on: connection)
+    }
 
     /// Writes a customer over the one of the same name.
-    public func update(_ customer: Customer) throws(OrderError) { try write(customer) }
+    public func update(_ customer: Customer) throws(OrderError) {
+        try TextIndex.customers.remove(SQLValue(customer.id), on: connection)
+        try write(customer)
+        try TextIndex.customers.add(SQLValue(customer.id), on: connection)
+    }
 
     private static let byMail = Customer.table.select("WHERE mail_key = $1 ORDER BY created_at, id LIMIT $2")
     private static let byPhone = Customer.table.select("WHERE phone_key = $1 ORDER BY created_at, id LIMIT $2")
@@ -60,13 +67,17 @@ extension SQLTransaction {
 
     /// The newest customers whose name, mail address or telephone number has `text` in it, without regard to capitals; at most `limit`.
     public func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer] {
-        // Looked for in the index that has it beside the time, as orders are.
         let order = "ORDER BY created_at DESC, id DESC"
+        let text = SearchText.of(text)
+        if let places = try TextIndex.customers.places(of: text, most: Self.sortedMax, on: connection) {
+            return try all(
+                Customer.table.select("WHERE place IN (SELECT value FROM json_each($1)) \(order) LIMIT $2"),
+                [.text(places), SQLValue(limit)])
+        }
+        // Looked for in the index that has it beside the time, as orders are.
         let dialect = connection.dialect
         let few = "SELECT id FROM customers WHERE \(dialect.isFound("$1")) \(order) LIMIT $2"
-        return try all(
-            Customer.table.select("WHERE id IN (\(few)) \(order)"),
-            [dialect.sought(SearchText.of(text)), SQLValue(limit)])
+        return try all(Customer.table.select("WHERE id IN (\(few)) \(order)"), [dialect.sought(text), SQLValue(limit)])
     }
 
     /// The customer of this name.

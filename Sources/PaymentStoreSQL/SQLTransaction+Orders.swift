@@ -102,10 +102,7 @@ extension SQLTransaction {
     public func insert(_ order: Order) throws(OrderError) {
         try add(order)
         // Its texts never change and it is never deleted, so that the index has nothing else to follow.
-        guard connection.dialect == .sqlite else { return }
-        try connection.send(
-            "INSERT INTO orders_text (rowid, search) SELECT place, search FROM orders WHERE id = $1",
-            [SQLValue(order.id)])
+        try TextIndex.orders.add(SQLValue(order.id), on: connection)
     }
 
     /// Writes an order over the one of the same name and version, and counts the version on.
@@ -159,6 +156,19 @@ extension SQLTransaction {
             arguments.append(value)
             return "$\(arguments.count)"
         }
+        var source = "orders"
+        // The first, since SQLite counts arguments in the order in which they stand.
+        if let text = filter.text {
+            let text = SearchText.of(text)
+            // Where more have it, a page of them is soon found by going through the times.
+            if let places = try TextIndex.orders.places(of: text, most: Self.sortedMax, on: connection) {
+                // In this order, because the other one would ask of every order whether it is among those that were found.
+                let found = "(SELECT value AS place FROM json_each(\(place(.text(places))))) AS found"
+                source = "\(found) CROSS JOIN orders ON orders.place = found.place"
+            } else {
+                conditions.append(connection.dialect.isFound(place(connection.dialect.sought(text))))
+            }
+        }
         // A customer has few orders, and others may fit in great numbers: what is no bare column takes no index of its own.
         func column(_ name: String, or other: String) -> String {
             filter.customer == nil ? name : "coalesce(\(name), \(other))"
@@ -171,17 +181,6 @@ extension SQLTransaction {
         // Written out, because an index over these rows alone is only used for a condition that is known beforehand.
         for (name, wanted) in [("has_partial", filter.hasPartialPayments), ("is_visit", filter.isVisit)] {
             if let wanted { conditions.append("\(column(name, or: "0")) = \(wanted ? "1" : "0")") }
-        }
-        var source = "orders"
-        if let text = filter.text {
-            let text = SearchText.of(text)
-            if let phrase = SearchText.phrase(text), try isRare(phrase) {
-                // In this order, because the other one would ask of every order whether it is among those that were found.
-                source = "orders_text CROSS JOIN orders ON orders.place = orders_text.rowid"
-                conditions.append("orders_text MATCH \(place(.text(phrase)))")
-            } else {
-                conditions.append(connection.dialect.isFound(place(connection.dialect.sought(text))))
-            }
         }
         if let cursor {
             conditions.append(
@@ -198,13 +197,6 @@ extension SQLTransaction {
         return try all(Order.table.select(found), arguments)
     }
 
-    /// How many orders are sorted at most; where a text stands in more, a page of them is soon found by going through the times.
-    private static let sortedMax = 1_000
-
-    /// Whether the database has an index of texts, and few orders have `phrase`.
-    private func isRare(_ phrase: String) throws(OrderError) -> Bool {
-        guard connection.dialect == .sqlite else { return false }
-        let query = "SELECT rowid FROM orders_text WHERE orders_text MATCH $1 LIMIT $2"
-        return try connection.rows(query, [.text(phrase), SQLValue(Self.sortedMax + 1)]).count <= Self.sortedMax
-    }
+    /// How many records that have a text are sorted at most.
+    static let sortedMax = 1_000
 }

@@ -9,12 +9,4 @@ enum SearchText {
             text.map { String(String.UnicodeScalarView($0.lowercased().unicodeScalars.prefix(scalarsMax))) }
         }.joined(separator: "\n")
     }
-
-    /// What SQLite's index of texts is asked for a text that is `of` this kind; nil for one that it can't find.
-    ///
-    /// It knows texts by each three characters of them, and ends at a zero.
-    static func phrase(_ text: String) -> String? {
-        guard text.unicodeScalars.count >= 3, !text.utf8.contains(0) else { return nil }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
-    }
 }

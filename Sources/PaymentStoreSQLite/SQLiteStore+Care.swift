@@ -70,13 +70,14 @@ extension SQLiteStore {
         }
     }
 
-    /// What is wrong with the index of the texts of orders; examining it is a statement that looks like an insertion.
+    /// What is wrong with the indexes of texts.
     private static func faultsOfTexts(on connection: SQLiteConnection) throws(OrderError) -> [String] {
-        do throws(OrderError) {
-            try connection.send("INSERT INTO orders_text (orders_text, rank) VALUES ('integrity-check', 1)", [])
-            return []
-        } catch  where error.code == .corrupt {
-            return ["orders are not found by their texts: \(error.message)"]
+        var faults: [String] = []
+        for index in TextIndex.all {
+            do throws(OrderError) { try index.examine(on: connection) } catch  where error.code == .corrupt {
+                faults.append("\(index.table) are not found by their texts: \(error.message)")
+            }
         }
+        return faults
     }
 }

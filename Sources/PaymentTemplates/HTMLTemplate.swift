@@ -32,7 +32,7 @@ public struct HTMLTemplate: Sendable {
 
     /// The page as text; nil when there is a problem.
     public func rendered(_ values: [String: TemplateValue]) -> String? {
-        template?.render(values.mapValues(\.erased))
+        template?.render(TemplateValue.Named(values: values))
     }
 
     private static func refusedTag(in source: String) -> String? {

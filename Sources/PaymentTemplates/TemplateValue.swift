@@ -1,3 +1,5 @@
+internal import Mustache
+
 /// A value that a template can show or ask for.
 public enum TemplateValue: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
@@ -31,12 +33,28 @@ public enum TemplateValue: Sendable, ExpressibleByStringLiteral, ExpressibleBySt
     }
 
     /// The value as the template engine takes it.
+    ///
+    /// The engine asks each value what it is, several times. Of types of our own it learns that much sooner than of the library's
+    /// dictionaries and texts, whose mirrors it would look into.
     var erased: Any {
         switch self {
-        case .text(let text): text
+        case .text(let text): Shown(renderText: text)
         case .flag(let flag): flag
         case .list(let values): values.map(\.erased)
-        case .group(let values): values.mapValues(\.erased)
+        case .group(let values): Named(values: values)
         }
+    }
+
+    /// A text, which has nothing inside.
+    private struct Shown: MustacheCustomRenderable, MustacheParent {
+        let renderText: String
+        var isNull: Bool { false }
+        func child(named _: String) -> Any? { nil }
+    }
+
+    /// Values by their names.
+    struct Named: MustacheParent {
+        let values: [String: TemplateValue]
+        func child(named name: String) -> Any? { values[name]?.erased }
     }
 }

@@ -28,6 +28,20 @@ struct ConsoleTerminalTests {
         }
     }
 
+    @Test("many orders of one customer: the newest are shown, and the list of orders has all")
+    func searchOfMany() async throws {
+        let shop = try await ConsoleShop.open()
+        let customer = try await shop.customer()
+        for number in 1...21 { _ = try await shop.booking(title: "Visit \(number)", customer: customer.id) }
+        for query in ["visit", "amelia"] {
+            let text = try await shop.page("/staff/terminal?q=\(query)", as: .cashier)
+            #expect(text.matches(of: /staff\/terminal\?order=/).count == 20, "\(query)")
+            #expect(text.contains("<a href=\"/kyiv/staff?status=open&amp;q=\(query)\">All open orders like this</a>"))
+        }
+        let one = try await shop.page("/staff/terminal?q=visit+21", as: .cashier)
+        #expect(one.matches(of: /staff\/terminal\?order=/).count == 1 && !one.contains("All open orders like this"))
+    }
+
     @Test("a kept card is charged once, however often the form is sent (P-IF-6, F-40)")
     func keptCard() async throws {
         let shop = try await ConsoleShop.open()

@@ -230,4 +230,24 @@ struct OfficeCasesTests {
         let read = try await desk.get("/staff/audit", as: .manager, in: .uk).text
         for words in ["Журнал дій", "налаштування змінено", ">керівник<"] { #expect(read.contains(words), "\(words)") }
     }
+    @Test("a long audit trail has pages, the newest entries first")
+    func auditPages() async throws {
+        let desk = try await OfficeDesk.open()
+        var page = try await desk.site.page().value
+        for number in 0..<60 {
+            page.line = "Line \(number)"
+            try await desk.site.setPage(page, from: number, by: Principal(.manager, "olga"))
+        }
+        let trail = try await desk.orders.auditTrail(of: nil).rows.map(\.entry.position)
+        func positions(_ path: String) async throws -> (shown: [Int64], older: String?) {
+            let text = try await desk.get(path, as: .manager).text
+            let rows = text.matches(of: /<tr role="row"><td role="cell" data-label="Number" class="money">(\d+)</)
+            let older = text.firstMatch(of: /<a href="\/kyiv(\/staff\/audit\?number=&amp;before=\d+)">Older ones</)
+            return (rows.compactMap { Int64($0.1) }, older.map { String($0.1).replacing("&amp;", with: "&") })
+        }
+        let first = try await positions("/staff/audit")
+        #expect(first.shown == trail.suffix(50).reversed())
+        let second = try await positions(try #require(first.older))
+        #expect(second.shown == trail.dropLast(50).reversed() && second.older == nil)
+    }
 }

@@ -78,6 +78,36 @@ struct FindingTests {
         #expect(first == ["two"])
     }
 
+    @Test(
+        "a customer whose record changed is found by the new texts and not by the old ones", arguments: StoreSubject.all
+    )
+    func renamed(_ subject: StoreSubject) async throws {
+        let store = try await subject.make()
+        try await store.transaction { (tx) throws(OrderError) in
+            for place in 0..<1_100 {
+                try tx.insert(
+                    Customer(
+                        id: try Samples.id("c\(place)"), name: "Payer \(place)",
+                        createdAt: Samples.noon.adding(seconds: Int64(place))))
+            }
+            for (id, name) in [("c7", "Olena Bondar"), ("c7", "Olena Kravets"), ("c8", "Payer 8")] {
+                guard var customer = try tx.customer(try Samples.id(id)) else { throw .notFound("customer", id) }
+                customer.name = name
+                try tx.update(customer)
+            }
+        }
+        for (text, expected) in [
+            ("payer 7", ["c799", "c798", "c797"]), ("bondar", []), ("KRAVETS", ["c7"]),
+            ("payer 109", ["c1099", "c1098", "c1097"]),
+            ("payer 8\n", []), ("payer", ["c1099", "c1098", "c1097"]),
+        ] {
+            let found = try await store.transaction { (tx) throws(OrderError) in
+                try tx.customers(matching: text, limit: 3).map(\.id.text)
+            }
+            #expect(found == expected, "\(text)")
+        }
+    }
+
     @Test("messages, the newest first, by whether they were delivered, page by page", arguments: StoreSubject.all)
     func messages(_ subject: StoreSubject) async throws {
         let store = try await subject.make()

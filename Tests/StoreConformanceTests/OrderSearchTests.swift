@@ -127,9 +127,19 @@ struct OrderSearchTests {
                 [.text("second")])
         }
         #expect(try await found("second trip") == [])
-        let findings = try await copy.check().findings
+        try await copy.transaction { (tx) throws(OrderError) in
+            guard var customer = try tx.customer(try Samples.id("anna")) else { throw .notFound("customer", "anna") }
+            customer.name = "Hanna"
+            try tx.update(customer)
+        }
+        var findings = try await copy.check().findings
         #expect(
             findings.count == 1 && findings.allSatisfy { $0.hasPrefix("orders are not found by their texts") },
             "\(findings)")
+        try await copy.statements { (connection) throws(OrderError) in
+            try connection.send("UPDATE customers SET search = 'nobody'", [])
+        }
+        findings = try await copy.check().findings
+        #expect(findings.contains { $0.hasPrefix("customers are not found by their texts") }, "\(findings)")
     }
 }

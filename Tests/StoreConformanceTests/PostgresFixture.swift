@@ -23,8 +23,8 @@ struct PostgresFixture: Sendable {
     /// Where the database is.
     func configuration(
         host: String? = nil, user: String = "postgres", password: Secret? = nil, connectionsMax: Int = 4,
-        waitMax: Duration = .seconds(60), connectTimeout: Duration = .seconds(10),
-        statementTimeout: Duration = .seconds(30)
+        waitMax: Duration = .seconds(60), connectTimeout: Duration = .seconds(60),
+        statementTimeout: Duration = .seconds(300)
     ) throws -> PostgresConfiguration {
         try PostgresConfiguration(
             host: host ?? server.folder, database: database, user: user, password: password,
@@ -50,7 +50,7 @@ extension StoreSubject {
             let store = PostgresStore(
                 try PostgresConfiguration(
                     host: server.folder, database: "postgres", user: "postgres", schema: server.makeName(),
-                    waitMax: .seconds(60)))
+                    waitMax: .seconds(60), connectTimeout: .seconds(60), statementTimeout: .seconds(300)))
             try await store.migrate()
             return store
         }

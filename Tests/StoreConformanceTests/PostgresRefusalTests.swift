@@ -73,7 +73,8 @@ struct PostgresRefusalTests {
                 try connection.send("ALTER DATABASE \(fixture.database) SET \(setting)", [])
             }
         }
-        let settings = try await PostgresStore(fixture.configuration()).statements { (connection) throws(OrderError) in
+        let limited = PostgresStore(try fixture.configuration(statementTimeout: .seconds(30)))
+        let settings = try await limited.statements { (connection) throws(OrderError) in
             try connection.rows(
                 """
                 SELECT current_setting('synchronous_commit'), current_setting('search_path'),
@@ -91,7 +92,7 @@ struct PostgresRefusalTests {
         let answered = Task { try await apart { listener.answerOnce("N") } }
         let configuration = try PostgresConfiguration(
             host: "localhost", port: listener.port, database: "x", user: "x", password: Secret("never-sent-in-clear"),
-            waitMax: .zero)
+            waitMax: .zero, connectTimeout: .seconds(300))
         let error = try await error(of: configuration)
         #expect(error?.message.contains("prove who it is") == true, "\(String(describing: error))")
         let received = try await answered.value

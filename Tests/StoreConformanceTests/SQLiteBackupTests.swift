@@ -14,8 +14,9 @@ struct SQLiteBackupTests {
 
     private var path: String { folder.path("payments.db") }
 
+    // On the thread that asks: another one would still be closing the file while it is copied.
     private func opened(_ name: String = "payments.db") throws(OrderError) -> SQLiteStore {
-        try SQLiteStore(path: folder.path(name), clock: clock)
+        try SQLiteStore(path: folder.path(name), clock: clock, execution: .callingThread)
     }
 
     private func made() async throws(OrderError) -> SQLiteStore {

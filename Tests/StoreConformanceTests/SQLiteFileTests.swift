@@ -13,7 +13,10 @@ struct SQLiteFileTests {
 
     private var path: String { folder.path("payments.db") }
 
-    private func opened() throws(OrderError) -> SQLiteStore { try SQLiteStore(path: path) }
+    // On the thread that asks: another one would still be closing the file after the test let go of the store.
+    private func opened() throws(OrderError) -> SQLiteStore {
+        try SQLiteStore(path: path, execution: .callingThread)
+    }
 
     private func made() async throws(OrderError) -> SQLiteStore {
         let store = try opened()

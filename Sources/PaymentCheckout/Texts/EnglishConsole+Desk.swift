@@ -51,6 +51,7 @@ extension EnglishConsole {
         case .findOrder: "Find an order or a customer"
         case .noOrder: "There is no open order like this."
         case .openOrders: "Open orders"
+        case .allFound: "All open orders like this"
         case .mayPay: "What may be paid now"
         case .payWith: "Card"
         case .newCard: "A new card, on the page of the payment service"

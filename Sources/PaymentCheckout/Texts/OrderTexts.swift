@@ -73,7 +73,7 @@ enum DeskWord: String, CaseIterable {
     case messageBy, whatIsBooked, noOffers, offer, choice, bookingTitle, titleHelp, price, badPrice, dayOf, badEventDay
     case account
     case keptCard, noKeptCard, isEstimate, preview, previewText, nowDue, book, edit, chooseOther, isBooked
-    case terminalHelp, findOrder, noOrder, openOrders, mayPay, payWith, newCard, newCardHelp, keep, keepHelp
+    case terminalHelp, findOrder, noOrder, openOrders, allFound, mayPay, payWith, newCard, newCardHelp, keep, keepHelp
     case charge, nothingToPay, paidTitle, paidText, failedTitle, pendingTitle, pendingText, actTitle, actText, openPage
     case bankCode, bankCodeHelp, send, toOrder, again, lookAgain, bookInstead
     case branch, branchesLead, newBranch, branchName, branchNameHelp, incomeCategory, paymentType, fiscalRegistrar

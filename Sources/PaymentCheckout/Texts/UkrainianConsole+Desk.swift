@@ -50,6 +50,7 @@ extension UkrainianConsole {
         case .findOrder: "Знайти замовлення або клієнта"
         case .noOrder: "Такого відкритого замовлення немає."
         case .openOrders: "Відкриті замовлення"
+        case .allFound: "Усі такі відкриті замовлення"
         case .mayPay: "Скільки можна сплатити зараз"
         case .payWith: "Картка"
         case .newCard: "Нова картка — на сторінці платіжної служби"

@@ -87,7 +87,7 @@ public struct MessageTemplates: Hashable, Sendable {
     }
 
     func text(_ slot: Slot, _ values: MessageValues) throws -> MessageText {
-        try Rendering(template(slot)).text(values)
+        try Rendering.of(template(slot)).text(values)
     }
 
     private func template(_ slot: Slot) -> MessageTemplate { own[slot] ?? DefaultTemplates.template(slot) }

@@ -1,4 +1,5 @@
 internal import Mustache
+internal import Synchronization
 
 /// A message in words: what a mail has for a subject, and the text.
 ///
@@ -24,13 +25,27 @@ public struct MessageText: Hashable, Sendable, CustomStringConvertible, CustomRe
 struct Rendering {
     /// Nothing is escaped: what is made is plain text, and HTML is made of it afterwards.
     private static let pragma = "{{% CONTENT_TYPE:TEXT}}"
+    /// A merchant has some sixty templates; what previews add is forgotten with them.
+    private static let rememberedMax = 256
+    private static let remembered = Mutex<[MessageTemplate: Rendering]>([:])
 
     private let subject: MustacheTemplate
     private let text: MustacheTemplate
 
-    init(_ template: MessageTemplate) throws {
+    private init(_ template: MessageTemplate) throws {
         subject = try MustacheTemplate(string: Self.pragma + template.subject)
         text = try MustacheTemplate(string: Self.pragma + template.text)
+    }
+
+    /// The template as it was read once: to read it takes longer than to fill it.
+    static func of(_ template: MessageTemplate) throws -> Rendering {
+        if let rendering = remembered.withLock({ $0[template] }) { return rendering }
+        let rendering = try Rendering(template)
+        remembered.withLock { remembered in
+            if remembered.count >= rememberedMax { remembered.removeAll() }
+            remembered[template] = rendering
+        }
+        return rendering
     }
 
     /// Fills both.

@@ -48,7 +48,7 @@ struct TemplateCheck {
     }
 
     private func rendered(_ values: MessageValues) throws(InvalidTemplate) -> MessageText {
-        do { return try Rendering(template).text(values) } catch {
+        do { return try Rendering.of(template).text(values) } catch {
             // The engine reads whole characters, so a combining mark can hide a brace from it.
             throw invalid(.text, .unfinishedTag)
         }

@@ -25,7 +25,7 @@ struct Members {
                 .invalidValue, Self.path(decoder.codingPath), value ?? "",
                 "must be an object with the members \(known.joined(separator: ", "))")
         }
-        for key in container.allKeys.map(\.stringValue).sorted() where !known.contains(key) {
+        if let key = container.allKeys.lazy.map(\.stringValue).filter({ !known.contains($0) }).min() {
             // It came from outside, so it is shown as values are.
             let name = InvalidValue("", key, "").value
             throw PlanError(

@@ -5,7 +5,7 @@ extension Migration {
         return [
             """
             CREATE TABLE customers (
-                id \(text) NOT NULL PRIMARY KEY,
+                \(dialect.numberedKey),
                 name \(text) NOT NULL,
                 email \(text),
                 phone \(text),
@@ -74,19 +74,6 @@ extension Migration {
             "CREATE INDEX orders_of_status ON orders (status, created_at, id)",
             "CREATE INDEX orders_of_visits ON orders (created_at, id) WHERE is_visit = 1",
             "CREATE INDEX orders_paid_in_part ON orders (created_at, id) WHERE has_partial = 1",
-        ] + indexOfTexts(dialect)
-    }
-
-    /// The texts of orders by each three characters of them, which SQLite keeps in a table of its own kind (https://sqlite.org/fts5.html).
-    ///
-    /// What adds an order adds it here: a trigger may not, in a file whose schema is not trusted (S-90).
-    private static func indexOfTexts(_ dialect: SQLDialect) -> [String] {
-        guard dialect == .sqlite else { return [] }
-        return [
-            """
-            CREATE VIRTUAL TABLE orders_text
-            USING fts5(search, content = 'orders', content_rowid = 'place', tokenize = 'trigram case_sensitive 1')
-            """
-        ]
+        ] + (dialect == .sqlite ? TextIndex.all.map(\.creation) : [])
     }
 }

@@ -58,6 +58,7 @@ enum OfficeTemplates {
         {{#help}}<p class="fault" role="alert">{{help}}</p>{{/help}}
         {{#words}}<p>{{words}}</p>{{/words}}
         {{#table}}\(ReportTemplates.table)
+        {{#older}}<p><a href="{{older}}">{{word.older}}</a></p>{{/older}}
         <p class="row"><a class="button second" href="{{csv}}">{{word.downloadCSV}}</a> <a class="button second" href="{{json}}">{{word.downloadJSON}}</a></p>{{/table}}{{/trail}}
 
         """)

@@ -43,26 +43,32 @@ extension StaffConsole {
         ).response()
     }
 
+    private static let entriesPerPage = 50
+
     private func shown(_ trail: AuditTrail, _ visit: ConsoleVisit) -> TemplateValue {
         let text = visit.language.office
+        let path = address.path("staff/audit?number=\(trail.order?.number ?? "")&")
         let name = trail.order.map { "\($0.title), \($0.number)" } ?? text.word(.wholeStore)
         var values: [String: TemplateValue] = [
             "name": .text(name), "chain": .text(text.word(trail.isIntact ? .intact : .altered)),
             "mark": .text(trail.isIntact ? "paid" : "overdue"),
             "help": .text(orHidden: trail.isIntact ? nil : text.word(.alteredHelp)),
-            "words": .text(orHidden: trail.rows.isEmpty ? text.word(.noEntries) : nil), "table": false,
+            "words": .text(orHidden: trail.rows.isEmpty ? text.word(.noEntries) : nil), "table": false, "older": false,
         ]
-        var table = ReportTable(AuditRow.self, visit.language, orders.business.zone)
         // The newest are looked for most.
-        for row in trail.rows.reversed() {
-            guard table.add(row) else { break }
+        let last = visit.request.query["before"].flatMap { Int64($0) } ?? .max
+        var table = ReportTable(AuditRow.self, visit.language, orders.business.zone, most: Self.entriesPerPage)
+        for row in trail.rows.reversed() where row.entry.position < last {
+            guard table.add(row) else {
+                values["older"] = .text(path + "before=\(row.entry.position + 1)")
+                break
+            }
         }
         guard !table.rows.isEmpty else { return .group(values) }
         var shown = table.template(
             caption: name, note: table.isCut ? text.someRows(table.rows.count) : nil)
-        let link = address.path("staff/audit?number=\(trail.order?.number ?? "")&format=")
-        shown["csv"] = .text(link + "csv")
-        shown["json"] = .text(link + "json")
+        shown["csv"] = .text(path + "format=csv")
+        shown["json"] = .text(path + "format=json")
         values["table"] = .group(shown)
         return .group(values)
     }

@@ -27,6 +27,9 @@ extension StaffConsole {
 
     // MARK: Which order
 
+    /// How many orders are shown; a list of orders has all of them, page by page.
+    private static let foundMax = 20
+
     private func terminalSearch(_ visit: ConsoleVisit) async throws -> SitePage {
         let typed = String((visit.request.query["q"] ?? "").prefix(120)).trimmed
         let business = orders.business
@@ -34,27 +37,31 @@ extension StaffConsole {
             (tx) throws(OrderError) -> ([(Order, Customer?)], [Customer]) in
             guard !typed.isEmpty else { return ([], []) }
             let open = OrderFilter(status: .open, text: typed, newestFirst: true)
-            var found = try tx.orders(open, after: nil, limit: 20)
+            var found = try tx.orders(open, after: nil, limit: Self.foundMax + 1)
             let customers = try tx.customers(matching: typed, limit: 10)
-            for customer in customers {
+            for customer in customers where found.count <= Self.foundMax {
                 let filter = OrderFilter(status: .open, customer: customer.id, newestFirst: true)
-                found += try tx.orders(filter, after: nil, limit: 10).filter { one in
+                found += try tx.orders(filter, after: nil, limit: Self.foundMax + 1).filter { one in
                     !found.contains { $0.id == one.id }
                 }
             }
             var rows: [(Order, Customer?)] = []
-            for order in found { rows.append((order, try tx.customer(order.customer))) }
+            for order in found.prefix(Self.foundMax + 1) { rows.append((order, try tx.customer(order.customer))) }
             return (rows, customers)
         }
         let (text, path) = (visit.text, address.path("staff/terminal"))
         let moment = business.zone.moment(visit.now)
+        var query = FormEncoding()
+        query.append("status", Plan.Status.open.rawValue)
+        query.append("q", typed)
         return visit.page(
             TerminalTemplates.search,
             [
                 "word": text.deskWords, "path": .text(path), "typed": .text(typed),
                 "isNothing": .flag(!typed.isEmpty && found.isEmpty),
+                "all": .text(orHidden: found.count > Self.foundMax ? address.path("staff?\(query.text)") : nil),
                 "found": Self.list(
-                    found.map { order, customer in
+                    found.prefix(Self.foundMax).map { order, customer in
                         let left = order.plan.standing(at: moment).left
                         return [
                             "link": .text("\(path)?order=\(order.id)"), "name": .text(order.title),

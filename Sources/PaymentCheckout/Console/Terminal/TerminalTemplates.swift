@@ -11,6 +11,7 @@ enum TerminalTemplates {
         <input id="q" name="q" type="search" maxlength="120" autocomplete="off" value="{{typed}}"></div>
         <button type="submit">{{word.findOrder}}</button></form>
         {{#found}}<h2>{{word.openOrders}}</h2><ul class="cards">{{#list}}<li><a href="{{link}}">{{name}}</a> <span class="help">{{number}} · {{who}}</span><br>{{left}}</li>{{/list}}</ul>{{/found}}
+        {{#all}}<p><a href="{{all}}">{{word.allFound}}</a></p>{{/all}}
         {{#customers}}<ul class="cards">{{#list}}<li>{{name}} · <a href="{{link}}">{{word.bookInstead}}</a></li>{{/list}}</ul>{{/customers}}
         {{#isNothing}}<p role="status">{{word.noOrder}}</p>{{/isNothing}}
 
