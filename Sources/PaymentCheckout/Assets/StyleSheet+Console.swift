@@ -36,13 +36,14 @@ extension StyleSheet {
         .console .figures { max-width: 40rem; }
         .fields { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr); }
         .secret { font-family: ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-        .filter { display: grid; gap: 0 1rem; align-items: end; grid-template-columns: minmax(0, 1fr); margin: 0 0 1.25rem; }
+        .filter { display: grid; gap: 0 1rem; align-items: end; grid-template-columns: repeat(auto-fit, minmax(min(8rem, 100%), 1fr)); margin: 0 0 1.25rem; }
+        .filter > .wide, .filter > .choice, .filter > button { grid-column: 1 / -1; }
         @media (min-width: 48rem) {
           .console nav .menu { display: none; }
           .console nav .bar { display: block; }
           .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .filter { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-          .filter .wide { grid-column: 1 / -1; }
+          .filter > .choice, .filter > button { grid-column: auto; }
         }
 
         """
