@@ -69,7 +69,7 @@ extension SQLTransaction {
     public func customers(matching text: String, limit: Int) throws(OrderError) -> [Customer] {
         let order = "ORDER BY created_at DESC, id DESC"
         let text = SearchText.of(text)
-        if let places = try TextIndex.customers.places(of: text, most: Self.sortedMax, on: connection) {
+        if let places = try TextIndex.customers.places(of: text, on: connection) {
             return try all(
                 Customer.table.select("WHERE place IN (SELECT value FROM json_each($1)) \(order) LIMIT $2"),
                 [.text(places), SQLValue(limit)])

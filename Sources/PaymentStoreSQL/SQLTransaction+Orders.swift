@@ -160,8 +160,7 @@ extension SQLTransaction {
         // The first, since SQLite counts arguments in the order in which they stand.
         if let text = filter.text {
             let text = SearchText.of(text)
-            // Where more have it, a page of them is soon found by going through the times.
-            if let places = try TextIndex.orders.places(of: text, most: Self.sortedMax, on: connection) {
+            if let places = try TextIndex.orders.places(of: text, on: connection) {
                 // In this order, because the other one would ask of every order whether it is among those that were found.
                 let found = "(SELECT value AS place FROM json_each(\(place(.text(places))))) AS found"
                 source = "\(found) CROSS JOIN orders ON orders.place = found.place"
@@ -196,7 +195,4 @@ extension SQLTransaction {
             ? "\(condition)\(few)" : "WHERE id IN (SELECT id FROM \(source) \(condition)\(few)) \(order)"
         return try all(Order.table.select(found), arguments)
     }
-
-    /// How many records that have a text are sorted at most.
-    static let sortedMax = 1_000
 }

@@ -10,6 +10,9 @@ package struct TextIndex: Sendable {
     /// All that there are.
     package static let all = [customers, orders]
 
+    /// How many records that have a text are sorted at most; a page of more is soon found by going through the times.
+    private static let placesMax = 1_000
+
     /// The table that is searched.
     package let table: String
     private let name: String
@@ -46,11 +49,11 @@ package struct TextIndex: Sendable {
         if connection.dialect == .sqlite { try connection.send(removal, [id]) }
     }
 
-    /// The places of all records that have `text`, as a JSON list; nil where there is no index that knows, or where more than `most` have it.
-    func places(of text: String, most: Int, on connection: any SQLConnection) throws(OrderError) -> String? {
+    /// The places of all records that have `text`, as a JSON list; nil where there is no index that knows, or where very many have it.
+    func places(of text: String, on connection: any SQLConnection) throws(OrderError) -> String? {
         guard connection.dialect == .sqlite, let phrase = Self.phrase(text) else { return nil }
-        let rows = try connection.rows(places, [.text(phrase), SQLValue(most + 1)])
-        guard rows.count <= most else { return nil }
+        let rows = try connection.rows(places, [.text(phrase), SQLValue(Self.placesMax + 1)])
+        guard rows.count <= Self.placesMax else { return nil }
         return
             "[\(rows.compactMap { if case .integer(let place)? = $0.values.first { "\(place)" } else { nil } }.joined(separator: ","))]"
     }
