@@ -29,6 +29,16 @@ struct Failure: Error {
     /// A payment that did not come about, without any payment being made for it.
     static func declined(_ code: String) -> Failure { Failure(code, status: "failure") }
 
+    /// The same failure, of the payment that was asked for.
+    ///
+    /// One that did not come about is told with its order, as LiqPay's payments are. A request that is wrong is refused without, and what ended no subscription is told as it was captured.
+    func about(_ parameters: Parameters) -> Failure {
+        guard status == "failure", more.isEmpty, let order = parameters.plainText("order_id") else { return self }
+        var failure = self
+        failure.more.append(("order_id", .string(order)))
+        return failure
+    }
+
     /// What a person is told.
     func text(in language: Language) -> String { ErrorText.text(code, key: key, in: language) }
 

@@ -109,7 +109,13 @@ public struct LiqPayMock: GatewayMock {
             let envelope = try Envelope(request.method == .post ? request.form : nil)
             call.language = envelope.parameters.language
             call.version = try envelope.verified(with: state.keys, needsVersion: !isOldStatus)
-            switch try state.serve(envelope.parameters, isOldStatus: isOldStatus, &call) {
+            let reply: Answer
+            do throws(Failure) {
+                reply = try state.serve(envelope.parameters, isOldStatus: isOldStatus, &call)
+            } catch {
+                throw error.about(envelope.parameters)
+            }
+            switch reply {
             case .json(let body): return Self.respond(body)
             case .csv(let body):
                 return MockResponse(status: 200, headerFields: [.contentType: "text/csv; charset=utf-8"], body: body)

@@ -13,6 +13,9 @@ enum CallRole: Sendable {
     case change
     /// Changes something that is no money: an invoice, a subscription, a token.
     case manage
+
+    /// Whether a refusal ends the matter, so that it has to be this call's own; one of a payment that is finished is looked up at once.
+    var needsOwnRefusal: Bool { self == .charge || self == .change }
 }
 
 /// What LiqPay's refusals mean (reliability §1, G-7); they come with status 200.

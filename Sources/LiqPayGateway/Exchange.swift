@@ -58,7 +58,8 @@ struct Exchange<Object: Sendable>: GatewayExchange {
                     detail: "LiqPay's answer is about another request: \(other.printable(hiding: secrets))")
             }
             if let refusal = try Wire.Refusal(root, hiding: token), !(role == .lookUp && refusal.isAboutPayment) {
-                throw GatewayFailure(refusal, role: role, orderID: orderID)
+                let failure = GatewayFailure(refusal, role: role, orderID: orderID)
+                throw role.needsOwnRefusal && orderID != nil && refusal.orderID == nil ? failure.unnamed : failure
             }
             object = try read(root)
         } catch let failure as GatewayFailure {

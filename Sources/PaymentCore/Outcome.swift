@@ -160,6 +160,14 @@ public struct UnknownOutcome: Hashable, Sendable, CustomStringConvertible {
         case cancelled
     }
 
+    /// A refusal that does not say what it refuses, so that it may be the answer to another request (F-10).
+    public enum Refusal: Hashable, Sendable {
+        /// The request was refused.
+        case refused(PaymentError)
+        /// The payment was declined.
+        case declined(Decline)
+    }
+
     /// Why nobody knows.
     public let reason: Reason
     /// The gateway's id, where it was known before the call.
@@ -172,11 +180,13 @@ public struct UnknownOutcome: Hashable, Sendable, CustomStringConvertible {
     public let sentAt: Timestamp
     /// What the transport or the gateway reported, without anything secret.
     public let detail: String
+    /// What the answer refused, to be believed once a look-up has shown that there is no such payment; nil for an answer that says nothing.
+    public let refusal: Refusal?
 
     /// Creates an unknown outcome.
     public init(
         reason: Reason, reference: GatewayReference?, merchantReference: MerchantReference?,
-        idempotencyKey: IdempotencyKey, sentAt: Timestamp, detail: String
+        idempotencyKey: IdempotencyKey, sentAt: Timestamp, detail: String, refusal: Refusal? = nil
     ) {
         self.reason = reason
         self.reference = reference
@@ -184,6 +194,7 @@ public struct UnknownOutcome: Hashable, Sendable, CustomStringConvertible {
         self.idempotencyKey = idempotencyKey
         self.sentAt = sentAt
         self.detail = detail
+        self.refusal = refusal
     }
 
     /// A sentence for people.

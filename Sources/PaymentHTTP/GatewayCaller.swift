@@ -83,11 +83,13 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
         outcome: (Exchange.Object) throws(InvalidValue) -> Outcome<Value>
     ) async throws(PaymentError) -> Outcome<Value> where Exchange.Account == Account {
         let sentAt = clock.now()
-        func unknown(_ reason: UnknownOutcome.Reason, _ detail: String) -> Outcome<Value> {
+        func unknown(
+            _ reason: UnknownOutcome.Reason, _ detail: String, _ refusal: UnknownOutcome.Refusal? = nil
+        ) -> Outcome<Value> {
             .unknown(
                 UnknownOutcome(
                     reason: reason, reference: reference, merchantReference: merchantReference, idempotencyKey: key,
-                    sentAt: sentAt, detail: detail))
+                    sentAt: sentAt, detail: detail, refusal: refusal))
         }
         return try await telemetry.observe(exchange.name) { observation throws(PaymentError) in
             let object: Exchange.Object
@@ -111,9 +113,9 @@ public struct GatewayCaller<Account: Sendable>: Sendable {
                             .gatewayFault,
                             "\(gateway.name) had this call before, and cannot say what came of it: \(error)")
                     }
-                case .unknown(let reason, let detail, let requestID):
+                case .unknown(let reason, let detail, let requestID, let refusal):
                     observation.requestID = requestID
-                    return unknown(reason, detail)
+                    return unknown(reason, detail, refusal)
                 }
             }
             do {

@@ -10,8 +10,9 @@ public enum GatewayFailure: Error {
     case needsPayer(Decline)
     /// The gateway has had a call like this before and did nothing now: what came of the first is to be looked up.
     case repeated(PaymentError)
-    /// Nobody knows what happened.
-    case unknown(UnknownOutcome.Reason, detail: String, requestID: String? = nil)
+    /// Nobody knows what happened; `refusal` is what an answer said that does not name what it is about.
+    case unknown(
+        UnknownOutcome.Reason, detail: String, requestID: String? = nil, refusal: UnknownOutcome.Refusal? = nil)
 }
 
 extension GatewayFailure {
@@ -49,6 +50,24 @@ extension GatewayFailure {
         }
     }
 
+    /// The same failure of a call that moves money, in an answer that does not name the call it is about.
+    ///
+    /// A refusal in it may be another call's, and is no proof that this one did nothing (F-10). What refuses the account, or asks to
+    /// wait and repeat, holds for every call alike.
+    public var unnamed: GatewayFailure {
+        func unproven(_ said: String, _ refusal: UnknownOutcome.Refusal) -> GatewayFailure {
+            .unknown(
+                .mismatchedAnswer, detail: "the answer does not name what it refuses: \(said)", refusal: refusal)
+        }
+        switch self {
+        case .refused(let error):
+            let holdsForAll = [.authenticationFailed, .rateLimited, .inProgress].contains(error.code)
+            return holdsForAll ? self : unproven(error.description, .refused(error))
+        case .declined(let decline): return unproven(decline.description, .declined(decline))
+        case .needsPayer, .repeated, .unknown: return self
+        }
+    }
+
     /// The error to throw from a call that moves no money, where not knowing is only a nuisance.
     public func asErrorWithoutMoney(_ gateway: GatewayProfile) -> PaymentError {
         switch self {
@@ -59,7 +78,7 @@ extension GatewayFailure {
                 retry: decline.retry)
         case .needsPayer:
             PaymentError(.invalidRequest, "the payer has to authenticate", gateway: gateway.id, retry: .afterPayerActs)
-        case .unknown(_, let detail, let requestID):
+        case .unknown(_, let detail, let requestID, _):
             PaymentError(
                 .gatewayFault, "\(detail). This call moves no money, so it can be repeated", gateway: gateway.id,
                 requestID: requestID, retry: .sameKey(afterSeconds: nil))

@@ -77,6 +77,10 @@ struct Exchange<Object: Sendable>: GatewayExchange {
                 throw .unknown(
                     .mismatchedAnswer, detail: "Stripe's refusal cannot be believed: \(mismatch)", requestID: requestID)
             }
+            if movesMoney, let key = response.value(of: .idempotencyKey), key != idempotencyKey {
+                throw .unknown(
+                    .mismatchedAnswer, detail: "Stripe's refusal is the answer to another call", requestID: requestID)
+            }
             let retryAfter = response.value(of: .retryAfter).flatMap { Int64($0) }.map { max(0, $0) }
             throw GatewayFailure(status: response.status, body: body, requestID: requestID, retryAfter: retryAfter)
         }

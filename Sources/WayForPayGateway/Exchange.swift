@@ -163,7 +163,9 @@ struct Exchange<Object: Sendable>: GatewayExchange {
         do {
             let head = try Wire.Head(root, hiding: token)
             if let mismatch = mismatch(head, account) { throw mismatched(mismatch) }
-            try checkReason(head, isSigned: isSigned)
+            do throws(GatewayFailure) { try checkReason(head, isSigned: isSigned) } catch {
+                throw movesMoney && proof.needsSignature && head.orderReference == nil ? error.unnamed : error
+            }
             let object = try read(root, isSigned)
             if let mismatch = mismatch(object) { throw mismatched(mismatch) }
             return object

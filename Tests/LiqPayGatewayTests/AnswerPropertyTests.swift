@@ -43,7 +43,10 @@ import Testing
             let call = UnreadableAnswerTests.Call.all[Int.random(in: 0..<4, using: &generator)]
             let isError = Int.random(in: 0..<4, using: &generator) == 0
             let code = Self.codes[Int.random(in: Self.codes.indices, using: &generator)]
-            let last = Self.changed(isError ? .error(code) : call.success, &generator)
+            // Half of the refusals name the order, and only those are believed.
+            let error =
+                Bool.random(using: &generator) ? Answer.error(code) : .error(code).with("order_id", "order-1001")
+            let last = Self.changed(isError ? error : call.success, &generator)
             let after = Self.changed(.payment, &generator)
             let (liqpay, transport) = try subject(
                 call.before.map { .success($0.response()) } + [.success(last), .success(after)])

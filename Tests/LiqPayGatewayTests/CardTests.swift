@@ -56,7 +56,8 @@ import Testing
         let bank = Answer.payment.with("status", "3ds_verify").with("token", "T1")
             .with("redirect_to", "https://www.liqpay.ua/api/3ds/request/T1")
         let (liqpay, _) = try subject(
-            bank, Answer.payment.with("status", "otp_verify").with("token", "T2"), .error("9859", status: "failure"))
+            bank, Answer.payment.with("status", "otp_verify").with("token", "T2"),
+            .error("9859", status: "failure").with("order_id", "order-1001"))
         let action = try #require(
             try await liqpay.pay(with: card(), request: request(returnURL: "https://shop.example/back")).action)
         #expect(action.continuation?.rawValue == "T1")

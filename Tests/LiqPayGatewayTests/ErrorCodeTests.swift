@@ -37,7 +37,8 @@ import Testing
                 Int64(code).map { Answer.error("x").with("err_code", .integer($0)).with("code", nil) } ?? .error(code),
             ]
             for answer in answers {
-                let decline = try #require(try await charge(answer).decline, "\(code)")
+                let named = answer.with("order_id", "order-1001")
+                let decline = try #require(try await charge(named).decline, "\(code)")
                 #expect(decline.reason == reason, "\(code)")
                 #expect(decline.gatewayCode == code)
             }
@@ -87,7 +88,7 @@ import Testing
     func `every code of a refused request is thrown with LiqPay's own code (G-7)`(_ index: Int) async throws {
         let row = Self.refusals[index]
         for code in row.codes.split(separator: " ").map(String.init) {
-            let (liqpay, _) = try subject(.error(code))
+            let (liqpay, _) = try subject(.error(code).with("order_id", "order-1001"))
             let request = try chargeRequest()
             let error = try await thrown { () async throws(PaymentError) in try await liqpay.charge(request) }
             #expect(error.code == row.code, "\(code)")
@@ -97,9 +98,29 @@ import Testing
         }
     }
 
+    @Test(arguments: ["err_wrong", "101", "108", "9859", "err_card", "9861", "wrong_amount_currency"])
+    func `what is refused without the order is told and no proof, for it may be another payment's (F-10)`(
+        _ code: String
+    ) async throws {
+        let bare = Answer.error(code, status: "failure")
+        let named = bare.with("order_id", "order-1001")
+        let unknown = try #require(try await charge(bare).unknown, "\(code)")
+        #expect(unknown.reason == .mismatchedAnswer)
+        #expect(unknown.merchantReference == (try MerchantReference("order-1001")))
+        switch try #require(unknown.refusal) {
+        case .refused(let error):
+            let (liqpay, _) = try subject(named)
+            let request = try chargeRequest()
+            let own = try await thrown { () async throws(PaymentError) in try await liqpay.charge(request) }
+            #expect(error == own)
+        case .declined(let decline): #expect(try await charge(named).decline?.reason == decline.reason)
+        }
+    }
+
     @Test func `a missing member is named, and a small error without a status is one too`() async throws {
         let (liqpay, _) = try subject(
-            .error("err_missing", key: "ip"), Answer(["result": "ok", "err_code": "shop_blocked"]))
+            .error("err_missing", key: "ip").with("order_id", "order-1001"),
+            Answer(["result": "ok", "err_code": "shop_blocked"]))
         let request = try chargeRequest()
         let missing = try await thrown { () async throws(PaymentError) in try await liqpay.charge(request) }
         #expect(missing.field == "ip")

@@ -77,7 +77,9 @@ import Testing
 
     @Test func `LiqPay's messages are cut and cannot break a line`() async throws {
         let long = "a\nb\u{1B}[31m\u{202E}" + String(repeating: "x", count: 5000)
-        let (liqpay, _) = try subject(Answer.error("err_wrong", key: "k\r\n").with("err_description", .string(long)))
+        let (liqpay, _) = try subject(
+            Answer.error("err_wrong", key: "k\r\n").with("err_description", .string(long))
+                .with("order_id", "order-1001"))
         let request = try chargeRequest()
         let error = try await thrown { () async throws(PaymentError) in try await liqpay.charge(request) }
         expectOneShortLine(error.message)

@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func `a bank that refuses a refund is told as a decline`() async throws {
-        let (liqpay, _) = try subject(.payment, .error("9868", status: "failure"))
+        let (liqpay, _) = try subject(.payment, .error("9868", status: "failure").with("order_id", "order-1001"))
         #expect(try await liqpay.refund(refundRequest(money(500))).decline?.gatewayCode == "9868")
     }
 

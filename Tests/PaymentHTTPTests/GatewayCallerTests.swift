@@ -82,6 +82,27 @@ struct GatewayCallerTests {
         }
     }
 
+    @Test("a refusal that names nothing is told and proves nothing, unless it holds for every call (F-10)")
+    func unnamed() async throws {
+        let refused = PaymentError(.invalidRequest, "no such token")
+        let declined = Decline(reason: .expiredCard, gatewayCode: "c", gatewayMessage: "m", reference: nil)
+        let told: [(failure: GatewayFailure, refusal: UnknownOutcome.Refusal)] = [
+            (.refused(refused), .refused(refused)), (.declined(declined), .declined(declined)),
+        ]
+        for (failure, refusal) in told {
+            guard case .unknown(let unknown) = try await move(failure.unnamed) else {
+                Issue.record("\(failure) was believed")
+                continue
+            }
+            #expect(unknown.reason == .mismatchedAnswer && unknown.refusal == refusal)
+        }
+        for code in [PaymentError.Code.authenticationFailed, .rateLimited, .inProgress] {
+            let failure = GatewayFailure.refused(PaymentError(code, "not now"))
+            let error = await #expect(throws: PaymentError.self) { try await move(failure.unnamed) }
+            #expect(error?.code == code)
+        }
+    }
+
     @Test("a repeat the gateway refuses is thrown where nothing can be looked up")
     func repeatedWithoutLookUp() async throws {
         let error = await #expect(throws: PaymentError.self) { try await move(repeated) }

@@ -92,6 +92,46 @@ struct AttemptEvidenceTests {
         #expect(try await shop.isWatched(begun))
     }
 
+    static let hearsay: [(refusal: UnknownOutcome.Refusal?, end: Attempt.State, code: String)] = [
+        (nil, .absent, "absent"),
+        (.refused(PaymentError(.invalidRequest, "the token is unknown")), .cancelled, "invalidRequest"),
+        (
+            .declined(
+                Decline(reason: .insufficientFunds, gatewayCode: "9859", gatewayMessage: "no money", reference: nil)),
+            .declined, "insufficient_funds"
+        ),
+        (
+            .declined(
+                Decline(
+                    reason: .generic, gatewayCode: "5", gatewayMessage: "no", reference: nil, forbidsRetry: true)),
+            .declined, "generic/no-retry"
+        ),
+    ]
+
+    @Test(
+        "what an answer refuses without naming it is proof of nothing, and true once nothing is found (F-10, I-6)",
+        arguments: hearsay.indices)
+    func believes(_ index: Int) async throws {
+        let row = Self.hearsay[index]
+        for isFound in [false, true] {
+            let shop = try await Shop.open()
+            let order = try await shop.partsOrder(at: .liqPay)
+            let begun = try await shop.chargeInVain(order, 100_00, at: .liqPay)
+            try await shop.learn(.unknown(nil, detail: "it names no order", refusal: row.refusal), of: begun)
+            #expect(try await shop.attempt(begun.reference).state == .unknown)
+            #expect(try await shop.reserved(of: order) == 100_00)
+            try await shop.learn(.notFound(isConclusive: true), of: begun)
+            #expect(try await shop.attempt(begun.reference).state == .unknown)
+            shop.advance(minutes: 1)
+            let last = isFound ? News.captured.evidence(shop, begun) : .notFound(isConclusive: true)
+            try await shop.learn(last, of: begun)
+            let attempt = try await shop.attempt(begun.reference)
+            #expect(attempt.state == (isFound ? .succeeded : row.end))
+            if !isFound { #expect(attempt.code == row.code) }
+            if !isFound, row.refusal != nil { #expect(attempt.detail == "it names no order") }
+        }
+    }
+
     @Test("an answer about another payment proves nothing, and the right one is taken afterwards (F-10)")
     func echo() async throws {
         let shop = try await Shop.open()

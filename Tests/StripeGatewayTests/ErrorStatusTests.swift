@@ -50,6 +50,17 @@ import Testing
         }
     }
 
+    @Test(arguments: Call.allCases, ["error_parameter-missing", "error_resource-missing", "error_forbidden"])
+    func `a refusal under another idempotency key is another call's, and proves nothing (F-10)`(
+        _ call: Call, _ fixture: String
+    ) async throws {
+        var answer = try Answer(fixture)
+        answer.fields[.idempotencyKeyEcho] = "another-key/confirm"
+        let (stripe, _) = try subject(
+            call.preparation.map { .success(try Answer($0).response()) } + [.success(answer.response())])
+        #expect(try await call.run(on: stripe).ending == .unknown(.mismatchedAnswer))
+    }
+
     @Test(arguments: Array(300..<600))
     func `only the statuses that Stripe documents as refusals are believed`(_ status: Int) async throws {
         let ending: Call.Ending =
@@ -138,4 +149,9 @@ import Testing
         let answer = try Answer("error_server").with(.stripeShouldRetry, value)
         #expect(Stripe.isRetryable(answer.response()) == expected)
     }
+}
+
+extension HTTPField.Name {
+    // A literal of letters and a hyphen always is a field name, so the fallback is never taken.
+    fileprivate static let idempotencyKeyEcho = HTTPField.Name("Idempotency-Key") ?? .accept
 }

@@ -118,9 +118,23 @@ import WayForPayGateway
 
     @Test(arguments: [1109, 1113, 1115, 1117, 1121] as [JSON])
     func `an unsigned refusal is believed where nothing can have begun`(_ code: JSON) async throws {
-        let (gateway, _) = try subject(Answer.error(code))
+        let (gateway, _) = try subject(Answer.error(code).with("orderReference", "order-1001"))
         let request = try chargeRequest()
         let error = try await thrown { () async throws(PaymentError) in try await gateway.charge(request) }
+        #expect(error.gatewayCode == code.text())
+    }
+
+    @Test(arguments: [1109, 1115] as [JSON])
+    func `one that names no order is told and no proof, for it may be another order's (F-10)`(_ code: JSON)
+        async throws
+    {
+        let (gateway, _) = try subject(Answer.error(code))
+        let unknown = try #require(try await gateway.charge(chargeRequest()).unknown)
+        #expect(unknown.reason == .mismatchedAnswer)
+        guard case .refused(let error)? = unknown.refusal else {
+            Issue.record("nothing was told of the refusal: \(unknown)")
+            return
+        }
         #expect(error.gatewayCode == code.text())
     }
 

@@ -90,7 +90,8 @@ import WayForPayGateway
     }
 
     @Test func `WayForPay's messages are cut and cannot break a line`() async throws {
-        let (gateway, _) = try subject(.error(1115, "a\nb\u{1B}[31m" + String(repeating: "x", count: 5000)))
+        let (gateway, _) = try subject(
+            .error(1115, "a\nb\u{1B}[31m" + String(repeating: "x", count: 5000)).with("orderReference", "order-1001"))
         let request = try chargeRequest()
         let error = try await thrown { () async throws(PaymentError) in try await gateway.charge(request) }
         expectOneShortLine(error.message)

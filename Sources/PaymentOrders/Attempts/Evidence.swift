@@ -14,8 +14,8 @@ enum Evidence: Sendable {
     case nothingMoved(PaymentError)
     /// The payer did not act in time or gave it up, and what they were to act on is fenced or has ended.
     case abandoned
-    /// Sent, and nobody knows.
-    case unknown(GatewayReference?, detail: String)
+    /// Sent, and nobody knows; `refusal` is true if a look-up finds nothing.
+    case unknown(GatewayReference?, detail: String, refusal: UnknownOutcome.Refusal? = nil)
     /// A look-up found nothing there.
     case notFound(isConclusive: Bool)
 
@@ -38,7 +38,26 @@ enum Evidence: Sendable {
         case .pending(let operation): self = .pending(operation.reference, code: operation.gatewayCode)
         case .actionRequired(let action): self = .actionRequired(action.reference, action)
         case .declined(let decline): self = .declined(decline)
-        case .unknown(let unknown): self = .unknown(unknown.reference, detail: unknown.detail)
+        case .unknown(let unknown):
+            self = .unknown(unknown.reference, detail: unknown.detail, refusal: unknown.refusal)
         }
+    }
+}
+
+extension UnknownOutcome.Refusal {
+    /// What an attempt keeps of it as its code, until a look-up finds the payment or nothing.
+    var storedCode: String {
+        switch self {
+        case .refused(let error): error.code.description
+        case .declined(let decline): decline.storedCode
+        }
+    }
+}
+
+extension Attempt {
+    /// How it ends when nothing is found: as the answer said that nobody could believe before; nil when there was none.
+    var unprovenEnd: (state: State, code: String, detail: String)? {
+        guard state == .unknown, let code else { return nil }
+        return (Decline.retry(storedCode: code) == nil ? .cancelled : .declined, code, detail ?? code)
     }
 }

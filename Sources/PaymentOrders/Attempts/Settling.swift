@@ -41,7 +41,8 @@ extension Orders {
             try settling.end(.cancelled, error.code.description, error.description, nil)
             if error.code == .authenticationFailed { try settling.stopAccount(error) }
         case .abandoned: try settling.end(.cancelled, "abandoned", "the payer did not finish it", nil)
-        case .unknown(let transaction, let detail): try settling.wonder(transaction, detail)
+        case .unknown(let transaction, let detail, let refusal):
+            try settling.wonder(transaction, detail, refusal)
         case .notFound(let isConclusive): try settling.miss(isConclusive)
         }
         return settling.attempt
@@ -96,9 +97,12 @@ struct Settling {
     }
 
     /// Sent, and nobody knows.
-    mutating func wonder(_ transaction: GatewayReference?, _ detail: String) throws(OrderError) {
+    mutating func wonder(
+        _ transaction: GatewayReference?, _ detail: String, _ refusal: UnknownOutcome.Refusal?
+    ) throws(OrderError) {
         guard attempt.state == .sending || attempt.state == .unknown else { return }
         attempt.state = .unknown
+        attempt.code = refusal?.storedCode
         attempt.transaction = attempt.transaction ?? transaction
         attempt.detail = detail
         try lookAgain()
@@ -115,6 +119,7 @@ struct Settling {
         let account = try orders.account(attempt.account)
         let rule = AbsenceRule(account.gateway.capabilities.idempotency)
         if rule.proves(attempt, at: edit.now) {
+            if let said = attempt.unprovenEnd { return try end(said.state, said.code, said.detail, nil) }
             return try end(.absent, "absent", "the gateway never got it", nil)
         }
         attempt.state = .unknown

@@ -149,7 +149,7 @@ extension Evidence {
         switch self {
         case .payment(let payment): payment.reference
         case .pending(let reference, _), .actionRequired(let reference, _): reference
-        case .unknown(let reference, _): reference
+        case .unknown(let reference, _, _): reference
         case .declined(let decline): decline.reference
         case .nothingMoved, .notFound, .abandoned: nil
         }

@@ -10,8 +10,8 @@ enum RefundEvidence: Sendable {
     case declined(Decline)
     /// Certainly nothing moved; it is to be tried again, where `PaymentError.retry` or time can mend it.
     case nothingMoved(PaymentError)
-    /// Sent, and nobody knows.
-    case unknown(GatewayReference?, detail: String)
+    /// Sent, and nobody knows; `refusal` is true if a look-up finds nothing.
+    case unknown(GatewayReference?, detail: String, refusal: UnknownOutcome.Refusal? = nil)
     /// A list of the payment's refunds does not have it.
     case notFound
 
@@ -30,7 +30,8 @@ enum RefundEvidence: Sendable {
         case .pending(let operation): self = .pending(operation.reference, code: operation.gatewayCode)
         case .actionRequired(let action): self = .pending(action.reference, code: "action_required")
         case .declined(let decline): self = .declined(decline)
-        case .unknown(let unknown): self = .unknown(unknown.reference, detail: unknown.detail)
+        case .unknown(let unknown):
+            self = .unknown(unknown.reference, detail: unknown.detail, refusal: unknown.refusal)
         }
     }
 

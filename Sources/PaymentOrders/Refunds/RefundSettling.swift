@@ -16,7 +16,8 @@ extension Orders {
             case .pending(let transaction, let code): try settling.wait(transaction, code)
             case .declined(let decline): try settling.decline(decline)
             case .nothingMoved(let error): try settling.tryAgain(error)
-            case .unknown(let transaction, let detail): try settling.wonder(transaction, detail)
+            case .unknown(let transaction, let detail, let refusal):
+                try settling.wonder(transaction, detail, refusal)
             case .notFound: try settling.miss()
             }
             return settling.attempt
@@ -109,9 +110,12 @@ private struct RefundSettling {
     }
 
     /// Sent, and nobody knows.
-    mutating func wonder(_ transaction: GatewayReference?, _ detail: String) throws(OrderError) {
+    mutating func wonder(
+        _ transaction: GatewayReference?, _ detail: String, _ refusal: UnknownOutcome.Refusal?
+    ) throws(OrderError) {
         guard attempt.state == .sending || attempt.state == .unknown else { return }
         attempt.state = .unknown
+        attempt.code = refusal?.storedCode
         attempt.transaction = attempt.transaction ?? transaction
         attempt.detail = detail
         try watchOn()
@@ -130,17 +134,29 @@ private struct RefundSettling {
             attempt.state = .unknown
             return try watchOn()
         }
+        if let said = attempt.unprovenEnd {
+            try end(said.state, said.code, said.detail)
+            if said.state == .declined { return try edit.fail(&refund, said.detail) }
+            try plan(at: edit.now.adding(seconds: nextWait))
+            try edit.save(.putOffRefund, detail: "\(attempt.reference): \(said.detail)")
+            return
+        }
         try end(.absent, "absent", "the gateway never got it")
         try plan(at: edit.now)
         try edit.save(.refundNeverArrived, detail: attempt.reference.text)
+    }
+
+    /// How long it is waited after a refusal, ever longer.
+    private var nextWait: Int64 {
+        let waits: [Int64] = [60, 300, 1800, 7200, 21_600]
+        return waits[min(attempt.number - 1, waits.count - 1)]
     }
 
     /// Certainly nothing moved: it is sent again when that may help.
     mutating func tryAgain(_ error: PaymentError) throws(OrderError) {
         guard attempt.state.isOpen else { return }
         try end(.cancelled, error.gatewayCode ?? error.code.description, error.description)
-        let waits: [Int64] = [60, 300, 1800, 7200, 21_600]
-        var wait = waits[min(attempt.number - 1, waits.count - 1)]
+        var wait = nextWait
         if case .sameKey(let seconds?) = error.retry { wait = max(seconds, 1) }
         try plan(at: edit.now.adding(seconds: wait))
         if error.code == .authenticationFailed {

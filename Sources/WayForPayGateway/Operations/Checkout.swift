@@ -75,8 +75,9 @@ extension WayForPay {
         case .order(let wire):
             let found = try caller.readable { () throws(InvalidValue) in try payment(wire, keeping: .asFound) }
             switch found.status {
-            case .captured, .authorized: status = .completed(found)
-            case .open, .actionRequired, .pending: status = .open
+            // Who is waiting for the bank has finished on the page, and must not be sent there again.
+            case .captured, .authorized, .pending: status = .completed(found)
+            case .open, .actionRequired: status = .open
             // After a decline the page lets the payer try again where the answer says so.
             case .voided: status = wire.repayURL != nil && Mapping.stage(wire.status) == .declined ? .open : .expired
             }
