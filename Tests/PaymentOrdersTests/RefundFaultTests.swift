@@ -63,6 +63,32 @@ struct RefundFaultTests {
     }
 
     @Test(
+        "a refusal that names nothing holds once look-ups find nothing: refused is sent again later, declined is over (F-10)",
+        arguments: [false, true])
+    func unnamedRefusal(_ isDecline: Bool) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partlyPaid([100_00], at: .liqPay)
+        shop.settle()
+        shop.injectIntoRefund(.requestLost, at: .liqPay)
+        try await shop.refund(order, 30_00)
+        let reference = try #require(try await shop.attempts(of: order).last?.reference)
+        let decline = Decline(reason: .generic, gatewayCode: "9868", gatewayMessage: "no", reference: nil)
+        let refusal: UnknownOutcome.Refusal =
+            isDecline ? .declined(decline) : .refused(PaymentError(.invalidRequest, "not now"))
+        try await shop.orders.settleRefund(reference, .unknown(nil, detail: "it names no order", refusal: refusal))
+        for look in 1...2 {
+            let attempt = try await shop.orders.lookUpRefund(reference, under: nil)
+            #expect(attempt.state == (look < 2 ? .unknown : isDecline ? .declined : .cancelled))
+            shop.advance(minutes: 1)
+        }
+        #expect(try await shop.refunds(of: order).map(\.state) == [isDecline ? .failed : .planned])
+        #expect(try await shop.attempts(of: order).last?.code == (isDecline ? "generic" : "invalidRequest"))
+        try await shop.workOff()
+        #expect(shop.bank(.liqPay) == (isDecline ? 100_00 : 70_00))
+        try await shop.expectSound(at: .liqPay)
+    }
+
+    @Test(
         "a second refund waits while nobody knows of the first, and both go through (F-42)",
         arguments: ShopGateway.allCases)
     func oneAfterTheOther(_ gateway: ShopGateway) async throws {
