@@ -66,7 +66,7 @@ public enum GatewayConformance {
 
     /// Every rule about faults on the way, once for each fault.
     public static let faultScenarios: [ConformanceScenario] =
-        ConformanceSubject.Fault.allCases.filter { $0 != .resent }.flatMap(faults) + [resending]
+        ConformanceSubject.Fault.allCases.filter { $0 != .resent }.flatMap(faults) + [resending, foreignRefusals]
 }
 
 /// Checks that keep the scenarios short.

@@ -77,6 +77,40 @@ extension GatewayConformance {
         try Expect.equal(subject.banked, subject.money(60), "what the bank moved")
     }
 
+    /// The refusal of another charge proves nothing about this one (F-10).
+    static let foreignRefusals = ConformanceScenario(
+        "the refusal of another charge as the answer to a charge: no refusal of what was taken, and charged once",
+        requires: [.charge]
+    ) { subject in
+        let gateway: any ChargingGateway = try Expect.cast(subject)
+        // Whether it is refused as a request or declined, its answer is what comes next.
+        let unknown = try subject.request("other", subject.money(25), from: PaymentToken("no-such-token"))
+        let refused = subject.tokens.declined
+        for (name, other) in [
+            ("sale", unknown), ("poor", try subject.request("poor", subject.money(25), from: refused)),
+        ] {
+            let before = subject.banked
+            let request = try subject.request("after-\(name)", subject.money(60))
+            if case .succeeded? = try? await gateway.charge(other) { continue }
+            subject.inject(.swapped)
+            let hasMoved: Bool
+            do throws(PaymentError) {
+                switch try await gateway.charge(request) {
+                case .declined: hasMoved = false
+                case .succeeded, .pending, .actionRequired, .unknown: hasMoved = true
+                }
+            } catch {
+                hasMoved = false
+            }
+            if !hasMoved { try Expect.equal(subject.banked, before, "what the bank moved for a refused charge") }
+            let payment = try Expect.succeeded(await gateway.charge(request), "the repeat")
+            try Expect.equal(payment.captured, subject.money(60), "what the repeat says was taken")
+            try Expect.equal(
+                subject.banked.minorUnits - before.minorUnits, subject.money(60).minorUnits,
+                "what the bank moved in all")
+        }
+    }
+
     /// What a look-up says was taken after a call whose outcome is unknown, by the gateway's id or else by the reference.
     private static func taken(_ unknown: UnknownOutcome, _ gateway: any LookupGateway, in currency: Currency)
         async throws -> Money?
