@@ -351,8 +351,9 @@ let package = Package(
             name: "payments-kill",
             dependencies: [
                 "PaymentOrders", "PaymentStoreSQL", "PaymentStoreSQLite", "PaymentStorePostgres", "PaymentPlans",
-                "PaymentLocalization", "PaymentCore", "PaymentHTTP", "CurlTransport", "StripeGateway",
-                "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway", "TestSupport", arguments, httpTypes,
+                "PaymentLocalization", "PaymentCore", "PaymentCrypto", "PaymentHTTP", "PaymentWebhookRoutes",
+                "CurlTransport", "StripeGateway", "AuthorizeNetGateway", "LiqPayGateway", "WayForPayGateway",
+                "TestSupport", arguments, httpTypes, hummingbird, logging,
             ],
             path: "Tests/KillTests", exclude: ["Clock", "bank.py"], swiftSettings: strict),
         .testTarget(

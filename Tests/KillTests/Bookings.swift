@@ -2,7 +2,7 @@ import PaymentCore
 import PaymentOrders
 import PaymentPlans
 
-/// Orders whose deposit was paid and whose rest is due on a kept card.
+/// Orders whose deposit was paid, of which some goes back at times, and whose rest is due on a kept card.
 struct Bookings: Sendable {
     /// What a card does when it is charged without the payer.
     enum Card: Sendable {
@@ -13,19 +13,25 @@ struct Bookings: Sendable {
     let random: SeededRandomSource
     private static let staff = Principal(.staff, "olena")
 
+    private static let manager = Principal(.manager, "maria")
+
     /// Books orders through all gateways in turn.
     ///
-    /// - Parameter goodOnly: whether every card pays; else one in six declines in some way, where the gateway has such a card.
+    /// - Parameter goodOnly: whether every card pays and nothing goes back; else one in six declines in some way, where the gateway has
+    ///   such a card, and of every third deposit half or all is to be given back.
     func book(_ count: Int, goodOnly: Bool = false) async throws {
         for number in 0..<count {
             let gateway = Gateways.names[number % Gateways.names.count]
             let draw = random.next(below: 24)
             let card: Card = goodOnly || draw >= 4 ? .good : draw == 0 ? .dead : draw == 1 ? .confirming : .poor
-            try await book(at: gateway, card)
+            let deposit = try await book(at: gateway, card)
+            guard !goodOnly, random.next(below: 3) == 0 else { continue }
+            try await giveBack(deposit, parts: random.next(below: 2) == 0 ? 1 : 2)
         }
     }
 
-    private func book(at gateway: String, _ card: Card) async throws {
+    /// Books an order and pays its deposit.
+    private func book(at gateway: String, _ card: Card) async throws -> PaymentRecord {
         let customer = try await orders.addCustomer(
             name: "Taras Payer", email: "taras@example.com", phone: "+380441234567")
         let method = try await keep(card, of: customer.id, at: gateway)
@@ -52,6 +58,21 @@ struct Bookings: Sendable {
         guard paid.attempt.state == .succeeded else {
             throw RunFailure("the deposit at \(gateway) is \(paid.attempt.state): \(paid.attempt.detail ?? "")")
         }
+        return paid.payment
+    }
+
+    /// Decides that all of a payment goes back, or one of so many parts, and leaves that to the workers: its account is stopped
+    /// meanwhile, as when its keys were refused.
+    private func giveBack(_ payment: PaymentRecord, parts: Int64) async throws {
+        try await orders.store.transaction { (tx) throws(OrderError) in
+            try tx.setSetting("stopped/\(payment.account)", to: "refunds are being decided")
+        }
+        let amount = Money(minorUnits: payment.captured.minorUnits / parts, currency: payment.captured.currency)
+        let refunds = try await orders.refund(
+            payment.order, .exactly(amount), reason: .goodwill, of: payment.id, note: "a scratch",
+            nonce: try RefundRecord.ID("refund-\(payment.id)"), by: Self.manager)
+        guard refunds.map(\.state) == [.planned] else { throw RunFailure("refunds are \(refunds.map(\.state))") }
+        try await orders.resumeAccount(payment.account, by: Self.manager)
     }
 
     private func keep(_ card: Card, of customer: Customer.ID, at gateway: String) async throws -> MethodRecord.ID {

@@ -1,14 +1,11 @@
-import AuthorizeNetGateway
 import CurlTransport
 import Foundation
 import HTTPTypes
-import LiqPayGateway
 import PaymentCore
+import PaymentCrypto
 import PaymentHTTP
 import PaymentOrders
-import StripeGateway
 import TestSupport
-import WayForPayGateway
 
 /// The four mock gateways in a process of their own, and what can be said to them over the wire.
 final class Gateways: Sendable {
@@ -18,20 +15,21 @@ final class Gateways: Sendable {
     let environment: [String: String]
     /// What makes each account the tool's: `--account`, `--base-url`.
     let arguments: [String]
-    private let announcements: [String]
-    private let mocks: [JSON]
+    private let announced: Accounts
     private let process: ChildProgram
+    private let webhooks: String?
     private let transport: CurlTransport
     private let world: World
 
-    init(_ tool: String, seed: UInt64, in world: World) async throws {
+    /// - Parameter webhooks: where the gateways are told to post, `/` and the account's name behind it; nowhere for nil.
+    init(_ tool: String, seed: UInt64, webhooks: String? = nil, in world: World) async throws {
         self.world = world
         transport = try CurlTransport()
         process = try ChildProgram(
             [tool, "mock", "all", "--port", "0", "--seed", String(seed)], environment: world.environment)
-        announcements = try await apart { [process] in Self.names.compactMap { _ in process.readLine() } }
-        guard announcements.count == Self.names.count else { throw RunFailure("the mocks do not start") }
-        mocks = try announcements.map { try JSON(JSONDocument(parsing: Array($0.utf8)).root) }
+        let lines = try await apart { [process] in Self.names.compactMap { _ in process.readLine() } }
+        guard lines.count == Self.names.count else { throw RunFailure("the mocks do not start") }
+        announced = try Accounts(lines)
         let words = [
             "secretKey": "SECRET_KEY", "apiLoginID": "API_LOGIN_ID", "transactionKey": "TRANSACTION_KEY",
             "publicKey": "PUBLIC_KEY", "privateKey": "PRIVATE_KEY", "merchantAccount": "MERCHANT_ACCOUNT",
@@ -39,7 +37,7 @@ final class Gateways: Sendable {
         ]
         var environment: [String: String] = [:]
         var arguments: [String] = []
-        for mock in mocks {
+        for mock in announced.mocks {
             let name = mock["gateway"]?.stringValue ?? ""
             arguments += ["--account", name, "--base-url", "\(name)=\(mock["url"]?.stringValue ?? "")"]
             let prefix = name.uppercased().replacing("-", with: "_")
@@ -48,21 +46,58 @@ final class Gateways: Sendable {
             }
         }
         (self.environment, self.arguments) = (environment, arguments)
+        self.webhooks = webhooks
+        if let webhooks { try await subscribe(webhooks) }
+    }
+
+    /// What the mocks announced, for another process.
+    var announcements: String { announced.lines.map { $0 + "\n" }.joined() }
+
+    /// Tells the two gateways where to post that keep such addresses; the other two are told with each payment.
+    private func subscribe(_ webhooks: String) async throws {
+        for mock in announced.mocks {
+            func key(_ name: String) -> String { mock["credentials"]?[name]?.stringValue ?? "" }
+            let url = mock["url"]?.stringValue ?? ""
+            switch mock["gateway"]?.stringValue {
+            case "stripe":
+                var form = FormEncoding()
+                form.append("url", webhooks + "/stripe")
+                form.append("enabled_events[0]", "*")
+                _ = try await send(
+                    .post, url + "/v1/webhook_endpoints", "application/x-www-form-urlencoded", form.bytes,
+                    authorization: "Bearer " + key("secretKey"))
+            case "authorize-net":
+                let types = ["authcapture", "refund", "void"].map { "net.authorize.payment.\($0).created" }
+                let webhook: JSON = [
+                    "name": "shop", "url": .string(webhooks + "/authorize-net"), "status": "active",
+                    "eventTypes": .strings(types),
+                ]
+                _ = try await send(
+                    .post, url + "/rest/v1/webhooks", "application/json", webhook.serialized(),
+                    authorization: "Basic " + Base64.string(Array("\(key("apiLoginID")):\(key("transactionKey"))".utf8))
+                )
+            default: break
+            }
+        }
     }
 
     /// Ends the process.
     func stop() { process.stop() }
 
     /// Gives each mock a script for its next requests: a fault, or an answer that takes so many milliseconds.
-    func play(_ count: Int, _ draw: () -> Trouble) async throws {
-        for mock in mocks {
+    ///
+    /// - Parameter deliveries: how many of a thousand webhooks are sent twice, overtaken, forged or dropped.
+    func play(_ count: Int, deliveries: [String: Int64], _ draw: () -> Trouble) async throws {
+        var random: JSONObject = [:]
+        for (fault, rate) in deliveries { random[fault] = .integer(rate) }
+        for mock in announced.mocks {
             let rules = (0..<count).map { _ in draw() }.map { (trouble) -> JSON in
                 switch trouble {
                 case .fault(let name): ["fault": .string(name), "times": 1]
                 case .latency(let milliseconds): ["fault": "slow", "milliseconds": .integer(milliseconds), "times": 1]
                 }
             }
-            try await command("faults", ["faults": .array(rules)], to: mock)
+            try await command("faults", ["faults": .array(rules), "random": .object(random)], to: mock)
         }
     }
 
@@ -84,26 +119,52 @@ final class Gateways: Sendable {
     /// Lets the mocks do what falls due by the clock that was turned.
     func catchUp() async throws { try await command("clock", ["advanceSeconds": 0]) }
 
+    /// The newest webhooks of each mock, 500 at most, and what became of them.
+    func deliveries() async throws -> [Delivery] {
+        var all: [Delivery] = []
+        for mock in announced.mocks {
+            let answer = try await control(.get, "deliveries", nil, of: mock)
+            let list = try JSON(JSONDocument(parsing: answer).root)["deliveries"]?.arrayValue ?? []
+            all += try list.map { try Delivery($0, from: mock["gateway"]?.stringValue ?? "") }
+        }
+        return all
+    }
+
     private func command(_ path: String, _ body: JSON) async throws {
-        for mock in mocks { try await command(path, body, to: mock) }
+        for mock in announced.mocks { try await command(path, body, to: mock) }
     }
 
     private func command(_ path: String, _ body: JSON, to mock: JSON) async throws {
+        _ = try await control(.post, path, body.serialized(), of: mock)
+    }
+
+    private func control(
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]?, of mock: JSON
+    ) async throws -> [UInt8] {
+        try await send(
+            method, (mock["control"]?["url"]?.stringValue ?? "") + "/" + path, "application/json", body,
+            authorization: "Bearer \(mock["control"]?["token"]?.stringValue ?? "")")
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method, _ url: String, _ type: String, _ body: [UInt8]?, authorization: String
+    ) async throws -> [UInt8] {
         let request = TransportRequest(
-            method: .post, url: try AbsoluteURL((mock["control"]?["url"]?.stringValue ?? "") + "/" + path),
-            headerFields: [
-                .contentType: "application/json",
-                .authorization: "Bearer \(mock["control"]?["token"]?.stringValue ?? "")",
-            ],
-            body: .bytes(body.serialized()), effect: .write, limits: .lookup)
+            method: method, url: try AbsoluteURL(url),
+            headerFields: [.contentType: type, .authorization: authorization], body: body.map { .bytes($0) } ?? .none,
+            effect: .write, limits: TransportRequest.Limits(bodyBytesMax: 16 * 1024 * 1024))
         let answer = try await transport.send(request)
-        guard answer.status == 200 else { throw RunFailure("the mock refused \(path): \(answer.status)") }
+        guard (200...201).contains(answer.status) else {
+            throw RunFailure(
+                "the mock refused \(url): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+        }
+        return answer.body
     }
 
     /// What the gateways took, by their own lists; `bank.py` reads them.
     func taken() async throws -> [Taking] {
         let lists = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/bank.py"
-        let input = announcements.map { $0 + "\n" }.joined()
+        let input = announcements
         let now = world.now().secondsSinceEpoch
         let (status, output, errors) = try await apart { [environment = world.environment] in
             let program = try ChildProgram(
@@ -117,39 +178,7 @@ final class Gateways: Sendable {
     }
 
     /// The accounts as the orders see them.
-    func accounts() throws -> [GatewayAccount] {
-        try mocks.map { mock in
-            let name = mock["gateway"]?.stringValue ?? ""
-            return GatewayAccount(try AccountName(name), try adapter(name, mock), isLive: false)
-        }
-    }
-
-    private func adapter(_ name: String, _ mock: JSON) throws -> any PaymentGateway {
-        func key(_ name: String) -> String { mock["credentials"]?[name]?.stringValue ?? "" }
-        let url = mock["url"]?.stringValue ?? ""
-        switch name {
-        case "stripe":
-            return try Stripe(
-                Stripe.Configuration(secretKey: Secret(key("secretKey")), webhookSecrets: [], baseURL: url),
-                transport: transport)
-        case "authorize-net":
-            return try AuthorizeNet(
-                AuthorizeNet.Configuration(
-                    apiLoginID: key("apiLoginID"), transactionKey: Secret(key("transactionKey")), signatureKeys: [],
-                    baseURL: url), transport: transport)
-        case "liqpay":
-            return try LiqPay(
-                LiqPay.Configuration(
-                    publicKey: key("publicKey"), privateKey: Secret(key("privateKey")), baseURL: url),
-                transport: transport)
-        default:
-            return try WayForPay(
-                WayForPay.Configuration(
-                    merchantAccount: key("merchantAccount"), secretKey: Secret(key("secretKey")),
-                    merchantDomainName: key("merchantDomainName"), baseURL: url, secureBaseURL: url),
-                transport: transport)
-        }
-    }
+    func accounts() throws -> [GatewayAccount] { try announced.opened(transport, webhooks: webhooks) }
 }
 
 /// A payment that a gateway took.
@@ -158,6 +187,8 @@ struct Taking: Sendable {
     let reference: String
     let transaction: String
     let amount: Money
+    /// How much of it went back, in minor units.
+    let returned: Int64
 
     init(_ json: JSON) throws {
         gateway = json["gateway"]?.stringValue ?? ""
@@ -166,5 +197,6 @@ struct Taking: Sendable {
         amount = Money(
             minorUnits: json["minorUnits"]?.integerValue ?? 0,
             currency: try Currency(code: json["currency"]?.stringValue ?? ""))
+        returned = json["returned"]?.integerValue ?? 0
     }
 }

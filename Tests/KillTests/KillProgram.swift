@@ -8,7 +8,8 @@ import TestSupport
 struct KillProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payments-kill",
-        abstract: "Kill payments collect again and again, and hold the books against what the gateways took.")
+        abstract: "Kill payments collect again and again, and hold the books against what the gateways took.",
+        subcommands: [ReceiveCommand.self])
 
     @Option(help: "The tool, payments; by default the one beside this program.")
     var tool: String?
@@ -61,12 +62,14 @@ struct KillProgram: AsyncParsableCommand {
         var results: [KillRun.Result] = []
         for (place, kind) in kinds.enumerated() {
             let server = kind == .postgres ? try await PostgresServer.start() : nil
-            let gateways = try await Gateways(tool, seed: seed, in: world)
+            let port = try ReservedPort()
+            let gateways = try await Gateways(tool, seed: seed, webhooks: port.address, in: world)
             defer { gateways.stop() }
             let killed = try await KilledStore.make(kind, name: "orders", on: server, gateways, in: world)
             let run = KillRun(
                 world: world, gateways: gateways, store: killed,
                 workers: Workers(tool: tool, store: killed, gateways: gateways, world: world),
+                receivers: Receivers(port: port, store: killed, gateways: gateways, world: world),
                 random: SeededRandomSource(seed: seed &* 2 &+ UInt64(place)))
             results.append(try await run.run(kills: kills))
             try await server?.stop()
@@ -76,7 +79,7 @@ struct KillProgram: AsyncParsableCommand {
         for violation in violations.prefix(50) { print("VIOLATION \(violation)") }
         print(
             violations.isEmpty
-                ? "nothing was charged twice and nothing was lost"
+                ? "nothing was charged or given back twice and nothing was lost"
                 : "\(violations.count) violations; again with: payments-kill --seed \(seed) --kills \(kills)")
         return violations.isEmpty
     }
@@ -87,11 +90,15 @@ struct KillProgram: AsyncParsableCommand {
             ("workers killed", { "\($0.kills)" }),
             ("tries they left without an outcome", { "\($0.midway)" }),
             ("tries until the last kill", { "\($0.tries)" }), ("ended by themselves", { "\($0.others)" }),
+            ("receivers killed", { "\($0.receiverKills)" }),
             ("servers killed", { $0.kind == .postgres ? "\($0.crashes)" : "–" }), ("orders", { "\($0.judge.orders)" }),
             ("paid in full", { "\($0.judge.paid)" }), ("in a case", { "\($0.judge.inCase)" }),
             ("tries in all", { "\($0.judge.tries)" }), ("taken at the mocks", { "\($0.judge.takings)" }),
+            ("webhooks acknowledged", { "\($0.judge.acknowledged)" }), ("events stored", { "\($0.events)" }),
             ("looked up", { "\($0.judge.lookedUp)" }), ("never arrived", { "\($0.judge.absent)" }),
-            ("charged twice", { "\($0.judge.duplicates)" }), ("lost", { "\($0.judge.losses)" }),
+            ("refunds", { "\($0.judge.refunds)" }), ("tries of refunds", { "\($0.judge.refundTries)" }),
+            ("charged twice", { "\($0.judge.duplicates)" }), ("given back twice", { "\($0.judge.refundedTwice)" }),
+            ("lost", { "\($0.judge.losses)" }),
             ("violations", { "\($0.judge.violations.count)" }), ("runs to the end", { "\($0.steps)" }),
             ("seconds", { "\($0.seconds)" }),
         ]

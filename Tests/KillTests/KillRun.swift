@@ -12,6 +12,10 @@ struct KillRun: Sendable {
         ("429", 2), ("503", 2),
     ]
     private static let latency: ClosedRange<Int64> = 1...40
+    /// What goes wrong with webhooks, in thousandths of them.
+    private static let deliveries: [String: Int64] = [
+        "delivery-duplicate": 60, "delivery-reorder": 60, "delivery-forge": 30, "delivery-drop": 60,
+    ]
     /// As many requests as a mock may see in a round.
     private static let requests = 80
     private static let workersAtOnce = 2
@@ -23,6 +27,8 @@ struct KillRun: Sendable {
     private static let turnSeconds: Int64 = 310
     /// Orders that are due in each round at least.
     private static let ordersDue: Int64 = 40
+    /// After so many rounds the mocks' lists of webhooks are read: before they forget the oldest.
+    private static let roundsPerReading = 5
     /// After so many rounds on PostgreSQL the server itself is killed, too.
     private static let roundsPerCrash = 10
 
@@ -30,13 +36,16 @@ struct KillRun: Sendable {
     struct Result: Sendable {
         let kind: KilledStore.Kind
         var kills = 0
-        /// Workers that ended before they were killed.
+        /// Workers and receivers that ended before they were killed.
         var others = 0
         /// Tries that kills left written and without an outcome.
         var midway = 0
         /// Scheduled charges that were tried before the last kill.
         var tries: Int64 = 0
         var crashes = 0
+        var receiverKills = 0
+        /// What the inbox has at the end.
+        var events: Int64 = 0
         var judge = Judge([])
         var seconds: Int64 = 0
         var steps = 0
@@ -46,27 +55,30 @@ struct KillRun: Sendable {
     let gateways: Gateways
     let store: KilledStore
     let workers: Workers
+    let receivers: Receivers
     let random: SeededRandomSource
 
     /// Runs it all.
     func run(kills: Int) async throws -> Result {
         let start = ContinuousClock.now
         var result = Result(kind: store.kind)
-        var round = 0
+        var (round, post) = (0, Post())
         while result.kills < kills {
             round += 1
             try await provide()
-            try await gateways.play(Self.requests, trouble)
+            try await gateways.play(Self.requests, deliveries: Self.deliveries, trouble)
             let before = try await store.sending()
             try await self.round(round, &result)
             result.midway += try await store.sending().subtracting(before).count
+            if round.isMultiple(of: Self.roundsPerReading) { post.see(try await gateways.deliveries()) }
             try await turn(seconds: Self.turnSeconds)
-            if result.others > kills { throw RunFailure("workers end by themselves; run payments collect by hand") }
+            if result.others > kills { throw RunFailure("processes end by themselves; run payments collect by hand") }
         }
         result.tries = try await store.number("SELECT count(*) FROM attempts WHERE fence > 0")
         try await gateways.mend()
-        result.steps = try await finish()
-        result.judge = try await judge()
+        result.steps = try await finish(&post)
+        result.events = try await store.number("SELECT count(*) FROM inbox")
+        result.judge = try await judge(post)
         result.seconds = (ContinuousClock.now - start).components.seconds
         return result
     }
@@ -93,30 +105,46 @@ struct KillRun: Sendable {
     private var nowText: String { String(world.now().millisecondsSinceEpoch) }
 
     private func round(_ number: Int, _ result: inout Result) async throws {
-        let lives = (0..<Self.workersAtOnce).map { _ in
-            // One in four may die before it has begun.
-            Workers.Life(
-                milliseconds: draw(Self.lifetime), isFromStart: random.next(below: 4) == 0)
-        }
+        let lives = (0..<Self.workersAtOnce).map { _ in life() }
+        let (receiverLife, applyingInline) = (life(), random.next(below: 2) == 0)
         let crash = store.server != nil && number % Self.roundsPerCrash == 0
         let crashTime = draw(Self.crashTime)
-        let wereKilled = try await withThrowingTaskGroup(of: Bool?.self) { group in
-            for life in lives { group.addTask { try await workers.kill(after: life) } }
+        let ends = try await withThrowingTaskGroup(of: End.self) { group in
+            for life in lives { group.addTask { .worker(wasKilled: try await workers.kill(after: life)) } }
+            group.addTask {
+                .receiver(
+                    wasKilled: try await receivers.kill(after: receiverLife, applyingInline: applyingInline))
+            }
             if crash, let server = store.server {
                 group.addTask {
                     try await Task.sleep(for: .milliseconds(crashTime))
                     try await server.crash()
-                    return nil
+                    return .server
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        if crash {
-            try await store.server?.restart()
-            result.crashes += 1
+        if crash { try await store.server?.restart() }
+        for end in ends {
+            switch end {
+            case .worker(wasKilled: true): result.kills += 1
+            case .receiver(wasKilled: true): result.receiverKills += 1
+            case .worker(wasKilled: false), .receiver(wasKilled: false): result.others += 1
+            case .server: result.crashes += 1
+            }
         }
-        result.kills += wereKilled.count { $0 == true }
-        result.others += wereKilled.count { $0 == false }
+    }
+
+    /// What ended in a round; a process whose database is away ends by itself.
+    private enum End: Sendable {
+        case worker(wasKilled: Bool)
+        case receiver(wasKilled: Bool)
+        case server
+    }
+
+    private func life() -> Life {
+        // One in four may die before it has begun.
+        Life(milliseconds: draw(Self.lifetime), isFromStart: random.next(below: 4) == 0)
     }
 
     private func draw(_ range: ClosedRange<Int>) -> Int {
@@ -128,12 +156,16 @@ struct KillRun: Sendable {
         try await gateways.catchUp()
     }
 
-    /// Lets workers that nobody kills finish, while days pass: a look-up that has to be repeated, a card that is tried again.
+    /// Lets workers and a receiver that nobody kills finish, while days pass: a look-up that has to be repeated, a card that is tried again, a payment
+    /// that is given back after its settlement.
     ///
     /// - Returns: how many times they were started.
-    private func finish() async throws -> Int {
+    private func finish(_ post: inout Post) async throws -> Int {
+        let receiver = try await receivers.start()
+        defer { receiver.stop() }
         for step in 1...120 {
             try await workers.collect(workers: 4)
+            post.see(try await gateways.deliveries())
             let open = try await store.number(
                 "SELECT count(*) FROM attempts WHERE state NOT IN ('declined', 'cancelled', 'absent', 'succeeded')")
             let unpaid = try await store.number(
@@ -141,41 +173,38 @@ struct KillRun: Sendable {
                 SELECT count(*) FROM orders WHERE status = 'open' AND NOT EXISTS \
                 (SELECT 1 FROM cases WHERE cases.order_id = orders.id AND cases.closed_at IS NULL)
                 """)
-            if open == 0, unpaid == 0 { return step }
+            let owed = try await store.number(
+                "SELECT count(*) FROM refunds WHERE state IN ('\(RefundRecord.State.planned)', '\(RefundRecord.State.underWay)')"
+            )
+            let unread = try await store.number(
+                "SELECT count(*) FROM inbox WHERE state = '\(InboxEvent.State.received)'")
+            if open == 0, unpaid == 0, owed == 0, unread == 0, post.waiting == 0 { return step }
             // Less than what makes a collector suspect that the store was restored.
             try await turn(seconds: step <= 8 ? Self.turnSeconds : 4 * 3600)
         }
         return 120
     }
 
-    private func judge() async throws -> Judge {
+    private func judge(_ post: Post) async throws -> Judge {
         var judge = Judge(try await gateways.taken())
         var cursor: OrderCursor?
         repeat {
             let after = cursor
             let page = try await store.orders.store.transaction { (tx) throws(OrderError) in
                 try tx.orders(OrderFilter(), after: after, limit: 200).map { (order) throws(OrderError) in
-                    Evidence(
+                    Judge.Evidence(
                         order: order, attempts: try tx.attempts(of: order.id), payments: try tx.payments(of: order.id),
-                        ledger: try tx.entries(of: order.id.text), hasCase: !(try tx.openCases(of: order.id).isEmpty))
+                        refunds: try tx.refunds(of: order.id), ledger: try tx.entries(of: order.id.text),
+                        hasCase: !(try tx.openCases(of: order.id).isEmpty))
                 }
             }
-            for found in page {
-                judge.look(at: found.order, found.attempts, found.payments, found.ledger, hasCase: found.hasCase)
-            }
+            for evidence in page { judge.look(at: evidence) }
             cursor = page.last.map { OrderCursor($0.order) }
         } while cursor != nil
         judge.finish()
+        judge.look(at: post, stored: try await store.stored())
         if let findings = try await workers.check() { judge.add("payments store check: \(findings)") }
         return judge
-    }
-
-    private struct Evidence: Sendable {
-        let order: Order
-        let attempts: [Attempt]
-        let payments: [PaymentRecord]
-        let ledger: [LedgerEntry]
-        let hasCase: Bool
     }
 }
 

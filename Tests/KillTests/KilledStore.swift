@@ -17,8 +17,8 @@ struct KilledStore: Sendable {
     let kind: Kind
     let orders: Orders
     let server: PostgresServer?
-    /// What `--store` says.
-    let address: String
+    /// The file, or the database.
+    let name: String
     /// What the tool needs besides the gateways' credentials.
     let environment: [String: String]
 
@@ -26,29 +26,35 @@ struct KilledStore: Sendable {
     static func make(
         _ kind: Kind, name: String, on server: PostgresServer?, _ gateways: Gateways, in world: World
     ) async throws -> KilledStore {
-        let key = String(repeating: "0123456789abcdef", count: 4)
-        let port: any PaymentStore
-        let address: String
-        if let server, kind == .postgres {
-            let database = try await server.makeDatabase()
-            try await own(database, on: server)
-            let store = PostgresStore(
-                try PostgresConfiguration(
-                    host: server.folder, database: database, user: role, waitMax: .seconds(60)))
-            try await store.migrate()
-            (port, address) = (store, "postgres:///\(database)?host=\(server.folder)")
-        } else {
-            let store = try SQLiteStore(path: "\(world.folder)/\(name).db", clock: world)
-            try await store.migrate()
-            (port, address) = (store, "\(world.folder)/\(name).db")
-        }
-        let orders = try await Orders.open(
-            store: port, accounts: try gateways.accounts(), business: try Business(chargeHour: 0),
-            key: try StoreKey(text: Secret(key)))
+        let place = kind == .sqlite ? "\(world.folder)/\(name).db" : try await server?.makeDatabase() ?? ""
+        if let server, kind == .postgres { try await own(place, on: server) }
+        let store = try connect(place, server: kind == .sqlite ? nil : server?.folder, clock: world)
+        _ = try await (store as? SQLiteStore)?.migrate()
+        _ = try await (store as? PostgresStore)?.migrate()
         return KilledStore(
-            kind: kind, orders: orders, server: kind == .postgres ? server : nil, address: address,
+            kind: kind, orders: try await open(store, gateways.accounts()),
+            server: kind == .postgres ? server : nil, name: place,
             environment: ["PAYMENTS_STORE_KEY": key, "PGUSER": role])
     }
+
+    /// The store in a file, or in a database of the server whose socket is in a folder.
+    static func connect(_ name: String, server: String?, clock: any WallClock) throws -> any PaymentStore {
+        guard let server else { return try SQLiteStore(path: name, clock: clock) }
+        return PostgresStore(
+            try PostgresConfiguration(host: server, database: name, user: role, waitMax: .seconds(60)))
+    }
+
+    /// The orders of a store.
+    static func open(_ store: any PaymentStore, _ accounts: [GatewayAccount]) async throws -> Orders {
+        try await Orders.open(
+            store: store, accounts: accounts, business: try Business(chargeHour: 0),
+            key: try StoreKey(text: Secret(key)))
+    }
+
+    private static let key = String(repeating: "0123456789abcdef", count: 4)
+
+    /// What `--store` says.
+    var address: String { server.map { "postgres:///\(name)?host=\($0.folder)" } ?? name }
 
     /// A role that owns the tables and nothing else, as a store's should (S-91).
     private static let role = "shop"
@@ -79,6 +85,18 @@ struct KilledStore: Sendable {
             throw RunFailure("no number: \(statement)")
         }
         return number
+    }
+
+    /// What the inbox has, by what a gateway's list can know it by.
+    func stored() async throws -> Set<Delivery.Name> {
+        var names: Set<Delivery.Name> = []
+        for row in try await rows("SELECT account, event_id, merchant_reference FROM inbox") {
+            guard case .text(let account) = row[0] else { continue }
+            for value in row.dropFirst() {
+                if case .text(let text) = value { names.insert(Delivery.Name(account: account, text: text)) }
+            }
+        }
+        return names
     }
 
     /// The references of attempts that were written and have no outcome yet: what a kill between T1 and T2 leaves.

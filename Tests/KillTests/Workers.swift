@@ -1,4 +1,3 @@
-import Glibc
 import PaymentHTTP
 import TestSupport
 
@@ -21,29 +20,11 @@ struct Workers: Sendable {
         ] + gateways.arguments + more
     }
 
-    /// How long a worker lives.
-    struct Life: Sendable {
-        let milliseconds: Int
-        /// Whether it is counted from the start of the process, else from when it begins to work.
-        let isFromStart: Bool
-    }
-
     /// Runs a worker and kills it with signal 9.
     ///
     /// - Returns: whether it lived until then.
     func kill(after life: Life) async throws -> Bool {
-        let command = ["sh", "-c", #"echo $$; exec "$0" "$@" 2>&1"#] + arguments(["--workers", "2"])
-        return try await apart { [environment] in
-            let program = try ChildProgram(command, environment: environment)
-            guard let process = program.readLine().flatMap({ pid_t($0) }) else {
-                throw RunFailure("no worker can be started")
-            }
-            // It says so just before it begins.
-            while !life.isFromStart, let line = program.readLine(), !line.contains(" collecting through ") {}
-            usleep(useconds_t(life.milliseconds * 1000))
-            Glibc.kill(process, SIGKILL)
-            return program.wait() == 128 + SIGKILL
-        }
+        try await life.lead(arguments(["--workers", "2"]), environment) { $0.contains(" collecting through ") }
     }
 
     /// Does what is due, to the end.

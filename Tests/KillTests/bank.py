@@ -2,7 +2,8 @@
 adapters.
 
 Reads the mocks' announcements, a JSON object a line, from standard input; the only argument is the present time in seconds, as the mocks
-see it. Prints one JSON list of {"gateway", "reference", "transaction", "minorUnits", "currency"}.
+see it. Prints one JSON list of {"gateway", "reference", "transaction", "minorUnits", "returned", "currency"}, where "returned" is how much of it
+went back.
 """
 
 import base64
@@ -12,6 +13,7 @@ import json
 import sys
 import urllib.parse
 import urllib.request
+from collections import Counter
 from datetime import datetime, timezone
 from decimal import Decimal
 
@@ -45,10 +47,9 @@ def stripe(url, keys):
     references = {payment["id"]: payment["metadata"].get("merchant_reference", "") for payment in every("payment_intents")}
     for charge in every("charges"):
         if charge["status"] == "succeeded" and charge["captured"]:
-            assert charge["amount_refunded"] == 0
             yield (
                 references[charge["payment_intent"]], charge["id"], int(charge["amount_captured"]),
-                charge["currency"].upper(),
+                int(charge["amount_refunded"]), charge["currency"].upper(),
             )
 
 
@@ -77,9 +78,20 @@ def authorize_net(url, keys):
         "getSettledBatchListRequest", firstSettlementDate=instant(BEGIN), lastSettlementDate=instant(END))
     for batch in batches.get("batchList", []):
         found += every("getTransactionListRequest", batchId=batch["batchId"])
+    def details(entry):
+        return call("getTransactionDetailsRequest", transId=entry["transId"])["transaction"]
+
+    returned = Counter()
     for entry in found:
+        if entry["transactionStatus"] in ("refundPendingSettlement", "refundSettledSuccessfully"):
+            returned[details(entry)["refTransId"]] += minor_units(entry["settleAmount"])
+    for entry in found:
+        name, taken = entry["transId"], minor_units(entry["settleAmount"])
         if entry["transactionStatus"] in ("capturedPendingSettlement", "settledSuccessfully"):
-            yield entry.get("invoiceNumber", ""), entry["transId"], minor_units(entry["settleAmount"]), "USD"
+            yield entry.get("invoiceNumber", ""), name, taken, returned[name], "USD"
+        # What was voided before it was settled went back whole.
+        elif entry["transactionStatus"] == "voided" and details(entry)["transactionType"] == "authCaptureTransaction":
+            yield entry.get("invoiceNumber", ""), name, taken, taken, "USD"
 
 
 def liqpay(url, keys):
@@ -92,8 +104,13 @@ def liqpay(url, keys):
     signature = base64.b64encode(hashlib.sha1((key + data + key).encode()).digest()).decode()
     form = urllib.parse.urlencode({"data": data, "signature": signature}).encode()
     for payment in ask(f"{url}/api/request", form)["data"]:
-        if payment["status"] in ("success", "sandbox") and payment["action"] in ("pay", "paytoken", "paydonate"):
-            yield payment["order_id"], str(payment["payment_id"]), minor_units(payment["amount"]), payment["currency"]
+        if payment["action"] not in ("pay", "paytoken", "paydonate"):
+            continue
+        if payment["status"] in ("success", "sandbox", "reversed"):
+            yield (
+                payment["order_id"], str(payment["payment_id"]), minor_units(payment["amount"]),
+                minor_units(payment.get("refund_amount", 0)), payment["currency"],
+            )
 
 
 def wayforpay(url, keys):
@@ -105,19 +122,24 @@ def wayforpay(url, keys):
         "dateBegin": BEGIN, "dateEnd": END,
     }
     answer = ask(f"{url}/api", json.dumps(asked).encode(), {"Content-Type": "application/json"})
+    returned = Counter()
     for entry in answer["transactionList"]:
-        assert entry["transactionType"] != "REFUND", entry
-        if entry["transactionStatus"] == "Approved":
-            yield entry["orderReference"], entry["orderReference"], minor_units(entry["amount"]), entry["currency"]
+        if entry["transactionType"] == "REFUND" and entry["transactionStatus"] in ("Refunded", "Voided"):
+            returned[entry["orderReference"]] += minor_units(entry["amount"])
+    for entry in answer["transactionList"]:
+        # A payment keeps its status here when it is refunded.
+        if entry["transactionType"] != "REFUND" and entry["transactionStatus"] == "Approved":
+            name = entry["orderReference"]
+            yield name, name, minor_units(entry["amount"]), returned[name], entry["currency"]
 
 
 readers = {"stripe": stripe, "authorize-net": authorize_net, "liqpay": liqpay, "wayforpay": wayforpay}
 taken = []
 for line in sys.stdin:
     mock = json.loads(line)
-    for reference, transaction, amount, currency in readers[mock["gateway"]](mock["url"], mock["credentials"]):
+    for reference, transaction, amount, returned, currency in readers[mock["gateway"]](mock["url"], mock["credentials"]):
         taken.append({
             "gateway": mock["gateway"], "reference": reference, "transaction": transaction, "minorUnits": amount,
-            "currency": currency,
+            "returned": returned, "currency": currency,
         })
 json.dump(taken, sys.stdout)
