@@ -413,7 +413,8 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "payments", "PaymentOrders", "PaymentStoreSQLite", "PaymentPlans", "PaymentLocalization", "PaymentCore",
-                "PaymentHTTP", "StripeGateway", "StripeMock", "MockServerKit", "TestSupport",
+                "PaymentHTTP", "CurlTransport", "StripeGateway", "StripeMock", "MockServerKit", "TestSupport",
+                httpTypes,
             ],
             exclude: ["Transcripts"], swiftSettings: strict),
         .testTarget(

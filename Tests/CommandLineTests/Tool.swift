@@ -1,5 +1,7 @@
+import CurlTransport
 import Foundation
-import FoundationNetworking
+import HTTPTypes
+import PaymentCore
 import PaymentHTTP
 import TestSupport
 import Testing
@@ -92,13 +94,9 @@ final class MockProcess {
 
     /// Calls the control API.
     func control(_ path: String, _ body: JSON) async throws -> Int {
-        var request = URLRequest(url: URL(string: url + path) ?? URL(fileURLWithPath: "/"))
-        request.httpMethod = "POST"
-        request.setValue("Bearer \(controlToken)", forHTTPHeaderField: "Authorization")
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.httpBody = Data(body.serialized())
-        let (_, response) = try await URLSession.shared.data(for: request)
-        return (response as? HTTPURLResponse)?.statusCode ?? 0
+        try await Browser.send(
+            url + path, [.authorization: "Bearer \(controlToken)", .contentType: "application/json"], body.serialized()
+        ).status
     }
 }
 
@@ -120,23 +118,17 @@ final class TemporaryFolder {
 enum Browser {
     /// Posts a form and gives the address the answer sends to, without following it.
     static func post(_ url: String, _ form: String) async throws -> String? {
-        let address = try #require(URL(string: url))
-        var request = URLRequest(url: address)
-        request.httpMethod = "POST"
-        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
-        request.httpBody = Data(form.utf8)
-        let session = URLSession(configuration: .ephemeral, delegate: StayingPut(), delegateQueue: nil)
-        let (_, response) = try await session.data(for: request)
-        guard let location = (response as? HTTPURLResponse)?.value(forHTTPHeaderField: "Location") else { return nil }
-        return URL(string: location, relativeTo: address)?.absoluteString
+        let answer = try await send(url, [.contentType: "application/x-www-form-urlencoded"], Array(form.utf8))
+        guard let location = answer.headerFields[.location] else { return nil }
+        return URL(string: location, relativeTo: URL(string: url))?.absoluteString
     }
 
-    private final class StayingPut: NSObject, URLSessionTaskDelegate {
-        func urlSession(
-            _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-            newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-        ) {
-            completionHandler(nil)
-        }
+    fileprivate static func send(
+        _ url: String, _ fields: HTTPFields, _ body: [UInt8]
+    ) async throws -> TransportResponse {
+        try await CurlTransport().send(
+            TransportRequest(
+                method: .post, url: AbsoluteURL(url), headerFields: fields, body: .bytes(body), effect: .write,
+                limits: .lookup))
     }
 }
