@@ -20,8 +20,8 @@ public final class Shrinking {
 
     /// The shortest play that was found.
     ///
-    /// Parts are left out in ever smaller portions, first whole orders with their people, then troubles, actions, outages, processes and days;
-    /// again from the start while something could be left out.
+    /// Parts are left out in ever smaller portions, first whole orders with their people, then troubles, actions, outages, processes and days,
+    /// and what people do moves together in time; again from the start while something could be left out.
     public func shortest() throws -> Script {
         var size = Int.max
         while best.weight < size {
@@ -30,6 +30,8 @@ public final class Shrinking {
             try leaveOut(\.troubles.happened)
             try leaveOut(\.actions)
             try simplify()
+            try simplifyPayers()
+            try drawTogether()
             try leaveOut(\.troubles.happened)
         }
         return best
@@ -68,6 +70,42 @@ public final class Shrinking {
         }
     }
 
+    /// Lets payers send a form once, wait for what comes of it, and answer soon when they are asked.
+    private func simplifyPayers() throws {
+        let changes: [(inout PayScript) -> Void] = [
+            { $0.delay = min($0.delay, 1) }, { $0.submits = 1 }, { $0.isCancelled = false }, { $0.keeps = false },
+        ]
+        for place in best.actions.indices {
+            for change in changes {
+                guard case .pay(let order, let pay) = best.actions[place].deed else { continue }
+                var simpler = pay
+                change(&simpler)
+                guard simpler != pay else { continue }
+                var script = best
+                script.actions[place].deed = .pay(order: order, simpler)
+                _ = try keeps(script)
+            }
+        }
+    }
+
+    /// Lets people act sooner, each right after the one before: the days in between are full of reminders and look-ups.
+    private func drawTogether() throws {
+        let places = best.actions.indices.sorted { best.actions[$0].at < best.actions[$1].at }
+        var before: Int64 = 0
+        for (turn, place) in places.enumerated() {
+            var script = best
+            let earlier = script.actions[place].at - before - Self.gap
+            if earlier > 0 {
+                for later in places[turn...] { script.actions[later].at -= earlier }
+                _ = try keeps(script)
+            }
+            before = best.actions[place].at
+        }
+    }
+
+    /// Between two who act one after the other, in milliseconds.
+    private static let gap: Int64 = 1000
+
     private func simplify() throws {
         let changes: [(inout Script) -> Void] = [
             { $0.troubles.outages = [:] }, { $0.troubles.storeOutages = [] }, { $0.troubles.deploys = [] },
@@ -89,7 +127,8 @@ extension Script {
         let parts =
             actions.count + (troubles.explicit?.count ?? 0) + troubles.outages.count + troubles.storeOutages.count
             + troubles.deploys.count + troubles.truces.count + (troubles.restore == nil ? 0 : 1)
-        return parts * 1_000 + setting.days + setting.processes + (setting.lagSeconds > 0 ? 1 : 0)
+        let lastDay = Int((actions.map(\.at).max() ?? 0) / 86_400_000)
+        return parts * 1_000 + lastDay + setting.days + setting.processes + (setting.lagSeconds > 0 ? 1 : 0)
             + setting.skews.count { $0 != 0 }
     }
 }

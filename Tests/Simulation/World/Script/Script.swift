@@ -104,7 +104,7 @@ public struct Script: Codable, Sendable {
 }
 
 /// How a payer pays.
-struct PayScript: Codable, Sendable {
+struct PayScript: Codable, Equatable, Sendable {
     /// How much.
     enum Amount: String, Codable, Sendable, CaseIterable {
         case suggested, minimum, maximum, middle, tooMuch
