@@ -156,10 +156,10 @@ public struct AuthorizeNet: ChargingGateway, AuthorizingGateway, DepositGateway,
 
     /// How far the page of a merchant reference has come; the page has no id of its own.
     ///
-    /// It looks through the unsettled transactions and the batches of the last four weeks. Nothing there yet is an open
-    /// page.
-    public func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
-        try await page(under: pageReference(reference))
+    /// It looks through the unsettled transactions and the batches settled since the page was opened. Nothing there yet is
+    /// an open page.
+    public func checkout(_ reference: GatewayReference, openedAt: Timestamp) async throws(PaymentError) -> Checkout {
+        try await page(under: pageReference(reference), since: openedAt)
     }
 
     /// Refused: a page cannot be ended, its token stops working after fifteen minutes.
@@ -189,6 +189,24 @@ public struct AuthorizeNet: ChargingGateway, AuthorizingGateway, DepositGateway,
         under reference: MerchantReference, sentAt: Timestamp
     ) async throws(PaymentError) -> ReferenceLookup {
         let payments = try await payments(of: transactions(under: reference, since: sentAt))
+        return lookup(payments, sentAt: sentAt)
+    }
+
+    /// The payments under references: the unsettled ones and the batches in which they may be are read once for all.
+    public func payments(
+        under references: [MerchantReference], sentIn period: Range<Timestamp>
+    ) async throws(PaymentError) -> [MerchantReference: ReferenceLookup] {
+        let names = Set(references)
+        let found = try await payments(
+            of: transactions(under: names, since: period.lowerBound, to: Self.lastSettlement(of: period)))
+        var lookups: [MerchantReference: ReferenceLookup] = [:]
+        for name in names {
+            lookups[name] = lookup(found.filter { $0.merchantReference == name }, sentAt: period.upperBound)
+        }
+        return lookups
+    }
+
+    private func lookup(_ payments: [Payment], sentAt: Timestamp) -> ReferenceLookup {
         let isOld = caller.clock.now().milliseconds(since: sentAt) >= 15 * 60_000
         return ReferenceLookup(payments: payments, isConclusive: !payments.isEmpty || isOld)
     }

@@ -215,7 +215,7 @@ public struct LiqPay: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     }
 
     /// How far a page has come: open while LiqPay knows nothing of it.
-    public func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
+    public func checkout(_ reference: GatewayReference, openedAt: Timestamp) async throws(PaymentError) -> Checkout {
         let orderID = try orderID(reference)
         do {
             return checkout(try await payment(reference))

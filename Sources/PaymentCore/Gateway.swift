@@ -132,8 +132,9 @@ public protocol CheckoutGateway: PaymentGateway {
 
     /// How far a page has come. Ask this when the payer comes back (S-26).
     ///
+    /// - Parameter openedAt: when the page was opened: a gateway that only lists payments is asked for those since then.
     /// - Throws: `PaymentError` when the gateway does not answer.
-    func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout
+    func checkout(_ reference: GatewayReference, openedAt: Timestamp) async throws(PaymentError) -> Checkout
 
     /// Ends a page, so that nobody can pay on it any more.
     ///
@@ -169,6 +170,33 @@ public protocol LookupGateway: PaymentGateway {
     ///   - sentAt: when the request was sent, which decides whether an empty result is conclusive.
     /// - Throws: `PaymentError` when the gateway does not answer.
     func payments(under reference: MerchantReference, sentAt: Timestamp) async throws(PaymentError) -> ReferenceLookup
+
+    /// The payments under several of the merchant's references: what a store that was put back looks for (F-33).
+    ///
+    /// A gateway that searches for one reference at a time is asked for each, which is what an adapter does that does not say
+    /// otherwise. One that only lists reads its lists once.
+    ///
+    /// - Parameters:
+    ///   - references: as they were given in the requests, if there were any.
+    ///   - period: when the requests were sent; its end decides whether an empty result is conclusive.
+    /// - Returns: a result for each reference.
+    /// - Throws: `PaymentError` when the gateway does not answer.
+    func payments(
+        under references: [MerchantReference], sentIn period: Range<Timestamp>
+    ) async throws(PaymentError) -> [MerchantReference: ReferenceLookup]
+}
+
+extension LookupGateway {
+    /// Asks for one reference after the other.
+    public func payments(
+        under references: [MerchantReference], sentIn period: Range<Timestamp>
+    ) async throws(PaymentError) -> [MerchantReference: ReferenceLookup] {
+        var found: [MerchantReference: ReferenceLookup] = [:]
+        for reference in references {
+            found[reference] = try await payments(under: reference, sentAt: period.upperBound)
+        }
+        return found
+    }
 }
 
 /// A part of a listing and the way to the next one.

@@ -189,7 +189,7 @@ public struct Stripe: ChargingGateway, AuthorizingGateway, DepositGateway, Token
     }
 
     /// How far a page has come.
-    public func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
+    public func checkout(_ reference: GatewayReference, openedAt: Timestamp) async throws(PaymentError) -> Checkout {
         let session = try await ask(.checkout(id(reference)))
         return try caller.readable { () throws(InvalidValue) in try checkout(session) }
     }

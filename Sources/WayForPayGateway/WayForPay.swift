@@ -167,7 +167,7 @@ public struct WayForPay: ChargingGateway, AuthorizingGateway, DepositGateway, To
     }
 
     /// How far a page has come; one that nobody has opened yet is open.
-    public func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
+    public func checkout(_ reference: GatewayReference, openedAt: Timestamp) async throws(PaymentError) -> Checkout {
         try await progress(order(reference))
     }
 

@@ -91,7 +91,7 @@ private func checkoutRequest(
     @Test("a page that nobody has paid on is open (S-26)")
     func notPaid() async throws {
         let (gateway, _) = try subject([nothingListed, nothingListed])
-        let checkout = try await gateway.checkout(pageReference)
+        let checkout = try await gateway.checkout(pageReference, openedAt: testNow)
         #expect(checkout.status == .open && checkout.presentation == nil)
     }
 
@@ -106,7 +106,7 @@ private func checkoutRequest(
         let refused = DetailsAnswer(id: "60000000008", status: "declined", submitted: "2026-11-21T11:00:00Z")
         let details = DetailsAnswer(type: row.type, status: row.status)
         let (gateway, _) = try subject([list([refused, details]), refused.response, details.response])
-        guard case .completed(let payment) = try await gateway.checkout(pageReference).status else {
+        guard case .completed(let payment) = try await gateway.checkout(pageReference, openedAt: testNow).status else {
             Issue.record("the page is not completed")
             return
         }
@@ -121,7 +121,27 @@ private func checkoutRequest(
     func refused(submitted: String, isExpired: Bool) async throws {
         let details = DetailsAnswer(status: "declined", submitted: submitted)
         let (gateway, _) = try subject([list([details]), nothingListed, details.response])
-        #expect(try await gateway.checkout(pageReference).status == (isExpired ? .expired : .open))
+        #expect(try await gateway.checkout(pageReference, openedAt: testNow).status == (isExpired ? .expired : .open))
+    }
+
+    @Test("a page is looked for in all batches since it was opened, and in none before (F-36)")
+    func weeksLater() async throws {
+        let details = DetailsAnswer(
+            status: "settledSuccessfully", settled: "2026-10-12T23:00:00Z", submitted: "2026-10-12T12:05:00Z")
+        let (gateway, transport) = try subject([
+            nothingListed, batches(("5001", "2026-10-12T23:00:00Z", 0)), nothingListed, list([details]),
+            details.response, nothingListed, nothingListed, nothingListed,
+        ])
+        // Forty days before; clocks differ by up to ten minutes, and the first batch asked for is of the day that is then.
+        let openedAt = Timestamp(secondsSinceEpoch: 1_791_763_500)
+        guard case .completed(let payment) = try await gateway.checkout(pageReference, openedAt: openedAt).status else {
+            Issue.record("the page is not completed")
+            return
+        }
+        #expect(payment.status == .captured)
+        let questions = transport.requests.filter { $0.bodyText.contains("getSettledBatchListRequest") }
+        #expect(questions[0].bodyText.contains(#""firstSettlementDate":"2026-10-11T00:00:00Z""#))
+        #expect(questions[1].bodyText.contains(#""firstSettlementDate":"2026-11-10T00:00:00Z""#))
     }
 
     @Test("the card of a page is kept when the page is looked at, with the consent given when it was opened (G-3, G-4)")
@@ -147,7 +167,7 @@ private func checkoutRequest(
                     #""profile":{"merchantCustomerId":"\#(paymentName)","description":"\#(text)","#
                         + #""email":"a@example.org"}"#))
         #expect(transport.requests[1].bodyText.contains(#""customer":{"id":"\#(paymentName)","email""#))
-        guard case .completed(let payment) = try await gateway.checkout(pageReference).status else {
+        guard case .completed(let payment) = try await gateway.checkout(pageReference, openedAt: testNow).status else {
             Issue.record("the page is not completed")
             return
         }
@@ -160,7 +180,7 @@ private func checkoutRequest(
     func foreignReference(text: String) async throws {
         let (gateway, transport) = try subject([])
         let error = try await thrown { () throws(PaymentError) in
-            try await gateway.checkout(GatewayReference(gateway: .authorizeNet, id: text))
+            try await gateway.checkout(GatewayReference(gateway: .authorizeNet, id: text), openedAt: testNow)
         }
         #expect(error.code == .invalidRequest && transport.requests.isEmpty)
     }

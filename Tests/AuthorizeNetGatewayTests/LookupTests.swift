@@ -146,6 +146,30 @@ private let settledDetails = DetailsAnswer(status: "settledSuccessfully", settle
         #expect(found.payments.map(\.reference.id) == ["60000000001", "60000000009"] && found.isConclusive)
     }
 
+    @Test("several references are looked for in one reading of the lists, up to 35 days after they were sent (F-33)")
+    func underReferences() async throws {
+        let (first, third) = (DetailsAnswer(), DetailsAnswer(id: "60000000012", invoice: "order-1003"))
+        let (gateway, transport) = try subject(
+            [
+                list([first, DetailsAnswer(id: "60000000013", invoice: "other")]),
+                batches(("5001", "2026-11-21T11:00:00Z", 0)), noBatch, list([third]), first.response, third.response,
+            ], now: testNow.adding(seconds: 100 * 86_400))
+        let names = try [1, 2, 3].map { try MerchantReference("order-100\($0)") }
+        let found = try await gateway.payments(under: names, sentIn: testNow.adding(seconds: -3600)..<testNow)
+        #expect(found.values.allSatisfy(\.isConclusive) && transport.answersLeft == 0)
+        #expect(names.map { found[$0]?.payments.map(\.reference.id) } == [["60000000001"], [], ["60000000012"]])
+        #expect(transport.requests[1].bodyText.contains(#""firstSettlementDate":"2026-11-21T00:00:00Z""#))
+        #expect(transport.requests[2].bodyText.contains(#""lastSettlementDate":"2026-12-26T12:00:00Z""#))
+    }
+
+    @Test("of several references nothing is proved less than a quarter of an hour after the last was sent")
+    func underReferencesSoon() async throws {
+        let (gateway, _) = try subject([nothingListed, nothingListed])
+        let name = try MerchantReference("order-1001")
+        let found = try await gateway.payments(under: [name], sentIn: testNow.adding(seconds: -3600)..<testNow)
+        #expect(found == [name: ReferenceLookup(payments: [], isConclusive: false)])
+    }
+
     @Test(
         "that there is none is conclusive a quarter of an hour after sending (reliability §1)",
         arguments: [

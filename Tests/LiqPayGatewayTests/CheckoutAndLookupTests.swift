@@ -83,7 +83,7 @@ import Testing
     @Test(arguments: progress.indices)
     func `how far a page has come is read from its payment (S-26)`(_ index: Int) async throws {
         let (liqpay, _) = try subject(Answer.payment.with("status", .string(Self.progress[index].status)))
-        let page = try await liqpay.checkout(orderReference)
+        let page = try await liqpay.checkout(orderReference, openedAt: testNow)
         let name =
             switch page.status {
             case .open: "open"
@@ -96,9 +96,11 @@ import Testing
 
     @Test func `a page that nobody came to is open, and a fault is no page`() async throws {
         let (liqpay, _) = try subject(.error("payment_not_found"), .error("err_cache"))
-        let page = try await liqpay.checkout(orderReference)
+        let page = try await liqpay.checkout(orderReference, openedAt: testNow)
         #expect(page.status == .open && page.merchantReference?.text == "order-1001")
-        let error = try await thrown { () async throws(PaymentError) in try await liqpay.checkout(orderReference) }
+        let error = try await thrown { () async throws(PaymentError) in
+            try await liqpay.checkout(orderReference, openedAt: testNow)
+        }
         #expect(error.code == .gatewayFault)
     }
 

@@ -185,10 +185,11 @@ final class PageGateway: ChargingGateway, CheckoutGateway, LookupGateway {
 
     func openCheckout(_ request: CheckoutRequest) async throws(PaymentError) -> Checkout {
         requests.value.append(request)
-        return try await checkout(GatewayReference(gateway: id, id: "page-\(request.reference)"))
+        return try await checkout(
+            GatewayReference(gateway: id, id: "page-\(request.reference)"), openedAt: Timestamp(secondsSinceEpoch: 0))
     }
 
-    func checkout(_ reference: GatewayReference) async throws(PaymentError) -> Checkout {
+    func checkout(_ reference: GatewayReference, openedAt: Timestamp) async throws(PaymentError) -> Checkout {
         let request = try request(reference)
         let url: AbsoluteURL
         do { url = try AbsoluteURL("https://page.example/\(request.reference)") } catch {
@@ -203,7 +204,7 @@ final class PageGateway: ChargingGateway, CheckoutGateway, LookupGateway {
         _ = try request(reference)
         guard status.value == .open else { throw PaymentError(.invalidRequest, "it is not open") }
         status.value = .expired
-        return try await checkout(reference)
+        return try await checkout(reference, openedAt: Timestamp(secondsSinceEpoch: 0))
     }
 
     func payment(_ reference: GatewayReference) async throws(PaymentError) -> Payment {

@@ -51,6 +51,41 @@ struct AttemptPageTests {
     }
 
     @Test(
+        "a page that cannot be ended and is paid on as the time ends is not given up (F-27, F-36)",
+        arguments: ShopGateway.allCases.filter { $0 != .stripe }, [-1, 9])
+    func asTimeEnds(_ gateway: ShopGateway, minutes: Int64) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        let opened = try await shop.openPage(order, 100_00, at: gateway)
+        let reference = opened.attempt.reference
+        let deadline = try #require(opened.attempt.deadline)
+        shop.advance(minutes: deadline.milliseconds(since: shop.clock.now()) / 60_000 + minutes)
+        // Often enough that nobody would look for half an hour.
+        for _ in 0..<6 {
+            #expect(try await shop.orders.lookUp(reference, under: nil).state == .actionRequired)
+        }
+        let next = try await shop.read { (tx) throws(OrderError) in try tx.work(.attempt, reference.text)?.dueAt }
+        #expect(next == deadline.adding(seconds: minutes < 0 ? 0 : 600))
+        try await shop.chargePast(reference, 100_00, at: gateway)
+        shop.advance(minutes: 10)
+        #expect(try await shop.orders.lookUp(reference, under: nil).state == .succeeded)
+        #expect(try await shop.orders.order(order.id).plan.paid == [100_00])
+    }
+
+    @Test(
+        "a page that was paid on is not given up when the gateway is asked weeks later (F-26, F-36)",
+        arguments: ShopGateway.allCases)
+    func weeksLater(_ gateway: ShopGateway) async throws {
+        let shop = try await Shop.open()
+        let order = try await shop.partsOrder(at: gateway)
+        let opened = try await shop.openPage(order, 100_00, at: gateway)
+        try shop.payOnPage(#require(opened.page), at: gateway)
+        shop.advance(minutes: 40 * 24 * 60)
+        #expect(try await shop.orders.lookUp(opened.attempt.reference, under: nil).state == .succeeded)
+        #expect(try await shop.orders.order(order.id).plan.paid == [100_00])
+    }
+
+    @Test(
         "a page is ended for another way to pay where the gateway can, and never one that was paid (F-36)",
         arguments: ShopGateway.allCases, [false, true])
     func ended(_ gateway: ShopGateway, isPaid: Bool) async throws {

@@ -43,6 +43,19 @@ struct CollectorRestoreTests {
         return try await store.copyInMemory()
     }
 
+    /// A shop that charged a balance after a backup of its store was made.
+    private static func chargedSinceBackup(
+        at gateway: ShopGateway
+    ) async throws -> (shop: Shop, order: Order, backup: SQLiteStore) {
+        let shop = try await Shop.open()
+        let order = try await shop.scheduledOrder(at: gateway)
+        try await shop.collector().runUntilIdle(worker: "w")
+        let backup = try await copy(shop)
+        try await shop.collect(shop.collector(), days: 10)
+        #expect(try shop.balance(gateway) == 100_00)
+        return (shop, order, backup)
+    }
+
     private static func isCautious(_ shop: Shop) async throws -> Bool {
         try await shop.read { (tx) throws(OrderError) in try Caution(tx)?.isOver == false }
     }
@@ -51,12 +64,7 @@ struct CollectorRestoreTests {
         "what was due before a restore is looked for also when that takes longer than the caution (F-33)",
         arguments: [1, 72])
     func away(_ hours: Int) async throws {
-        let shop = try await Shop.open()
-        let order = try await shop.scheduledOrder(at: .stripe)
-        try await shop.collector().runUntilIdle(worker: "w")
-        let backup = try await Self.copy(shop)
-        try await shop.collect(shop.collector(), days: 10)
-        #expect(try shop.balance(.stripe) == 100_00)
+        let (shop, order, backup) = try await Self.chargedSinceBackup(at: .stripe)
         let restored = try await shop.again(seed: 2) { _ in backup }
         // The caution begins, and then nothing is heard of gateway or collector for so long.
         _ = try await restored.collector(isRestored: true).step(worker: "w")
@@ -69,15 +77,71 @@ struct CollectorRestoreTests {
     }
 
     @Test(
-        "what was charged after the backup is found under its derived name and not charged again (F-33)",
+        "what a restore lost is looked for in its time also when the store was left alone once more since (F-33)",
         arguments: ShopGateway.allCases)
-    func charged(_ gateway: ShopGateway) async throws {
+    func leftAloneTwice(_ gateway: ShopGateway) async throws {
+        let (shop, order, backup) = try await Self.chargedSinceBackup(at: gateway)
+        shop.advance(days: 5)
+        let restored = try await shop.again(seed: 2) { _ in backup }
+        _ = try await restored.collector(isRestored: true).step(worker: "w")
+        let first = try await Self.cautions(restored)
+        restored.advance(hours: 72)
+        _ = try await restored.collector().step(worker: "w")
+        #expect(try await Self.cautions(restored).map(\.began) == first.map(\.began) + [restored.clock.now()])
+        try await shop.collect(restored.collector(), days: 2)
+        #expect(try shop.balance(gateway) == 100_00)
+        #expect(try await restored.orders.order(order.id).plan.status == .completed)
+    }
+
+    @Test(
+        "what was charged by hand before it was due and lost with a restore is not charged when it is due (F-33)",
+        arguments: ShopGateway.allCases)
+    func chargedEarly(_ gateway: ShopGateway) async throws {
         let shop = try await Shop.open()
         let order = try await shop.scheduledOrder(at: gateway)
         try await shop.collector().runUntilIdle(worker: "w")
         let backup = try await Self.copy(shop)
-        try await shop.collect(shop.collector(), days: 10)
+        shop.advance(hours: 1)
+        let item = try #require(order.plan.schedule.items.last).id
+        _ = try await shop.orders.chargeBalance(order.id, item: item, by: Shop.manager)
         #expect(try shop.balance(gateway) == 100_00)
+        let restored = try await shop.again(seed: 2) { _ in backup }
+        try await shop.collect(restored.collector(isRestored: true), days: 12)
+        #expect(try shop.balance(gateway) == 100_00)
+        #expect(try await restored.orders.order(order.id).plan.status == .completed)
+    }
+
+    @Test("a restore during the caution begins it anew and forgets nothing; of very many the oldest become one (F-33)")
+    func manyCautions() async throws {
+        let shop = try await Shop.open()
+        let start = shop.clock.now()
+        _ = try await shop.collector().step(worker: "w")
+        shop.advance(hours: 7)
+        _ = try await shop.collector().step(worker: "w")
+        shop.advance(hours: 2)
+        _ = try await shop.collector(isRestored: true).step(worker: "w")
+        var cautions = try await Self.cautions(shop)
+        #expect(cautions.map(\.began) == [shop.clock.now()] && cautions.map(\.missingSince) == [start])
+        let first = shop.clock.now()
+        for _ in 0..<Caution.countMax {
+            shop.advance(hours: 30)
+            _ = try await shop.collector().step(worker: "w")
+        }
+        cautions = try await Self.cautions(shop)
+        #expect(cautions.count == Caution.countMax)
+        #expect(cautions.first?.began == first.adding(seconds: 30 * 3600) && cautions.first?.missingSince == start)
+        #expect(cautions.last?.began == shop.clock.now())
+    }
+
+    private static func cautions(_ shop: Shop) async throws -> [Caution] {
+        try await shop.read { (tx) throws(OrderError) in try Caution.all(tx) }
+    }
+
+    @Test(
+        "what was charged after the backup is found under its derived name and not charged again (F-33)",
+        arguments: ShopGateway.allCases)
+    func charged(_ gateway: ShopGateway) async throws {
+        let (shop, order, backup) = try await Self.chargedSinceBackup(at: gateway)
         let sent = try await shop.attempts(of: order).map(\.reference)
         // Longer than any gateway recognizes a repeat by itself.
         shop.advance(hours: 30)

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a completed page carries its payment, an ended one no address`() async throws {
-        let completed = try await subject(Answer("checkout_complete")).stripe.checkout(page)
+        let completed = try await subject(Answer("checkout_complete")).stripe.checkout(page, openedAt: testNow)
         guard case .completed(let payment) = completed.status else {
             Issue.record("not completed")
             return
@@ -39,7 +39,8 @@ import Testing
     @Test func `a completed page whose payment is not taken yet does not look paid (S-26)`() async throws {
         let answer = try Answer("checkout_complete").replacing(
             "\"status\":\"succeeded\",\"transfer", "\"status\":\"processing\",\"transfer")
-        guard case .completed(let payment) = try await subject(answer).stripe.checkout(page).status else {
+        guard case .completed(let payment) = try await subject(answer).stripe.checkout(page, openedAt: testNow).status
+        else {
             Issue.record("not completed")
             return
         }
@@ -71,7 +72,9 @@ import Testing
         let empty = try Answer("checkout_expired").replacing("\"status\":\"expired\"", "\"status\":\"complete\"")
         let (stripe, _) = try subject(other, empty)
         for _ in 0..<2 {
-            let error = try await thrown { () async throws(PaymentError) in try await stripe.checkout(page) }
+            let error = try await thrown { () async throws(PaymentError) in
+                try await stripe.checkout(page, openedAt: testNow)
+            }
             #expect(error.code == .gatewayFault)
         }
     }
@@ -195,7 +198,7 @@ import Testing
             try await thrown { () async throws(PaymentError) in try await stripe.payment(bad) },
             try await thrown { () async throws(PaymentError) in try await stripe.refunds(of: bad) },
             try await thrown { () async throws(PaymentError) in try await stripe.tokenization(bad, consent: consent) },
-            try await thrown { () async throws(PaymentError) in try await stripe.checkout(bad) },
+            try await thrown { () async throws(PaymentError) in try await stripe.checkout(bad, openedAt: testNow) },
             try await thrown { () async throws(PaymentError) in try await stripe.expireCheckout(bad) },
         ]
         if let method {

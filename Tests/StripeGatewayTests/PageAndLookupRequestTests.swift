@@ -58,7 +58,7 @@ import Testing
                     "GET /v1/checkout/sessions/\(page.id)?expand%5B0%5D=payment_intent.latest_charge.refunds", "", "-"
                 )
             ]
-        ) { stripe in _ = try await stripe.checkout(page) },
+        ) { stripe in _ = try await stripe.checkout(page, openedAt: testNow) },
         RequestCase(
             name: "a page ended", answers: ["checkout_expired"],
             requests: [("POST /v1/checkout/sessions/\(page.id)/expire", "", "-")]

@@ -85,7 +85,7 @@ import WayForPayGateway
     func `how far a page has come is asked of WayForPay (S-26)`(_ index: Int) async throws {
         let (name, answer, status) = Self.stages[index]
         let (gateway, _) = try subject(answer)
-        let checkout = try await gateway.checkout(paymentReference)
+        let checkout = try await gateway.checkout(paymentReference, openedAt: testNow)
         #expect("\(checkout.status)".prefix(while: { $0 != "(" }) == status, "\(name)")
         #expect(checkout.presentation == nil)
         if case .completed(let payment) = checkout.status, payment.status != .pending {

@@ -32,9 +32,9 @@ extension AuthorizeNet {
     }
 
     /// How far the page of a reference has come, by the payments made on it.
-    func page(under reference: MerchantReference) async throws(PaymentError) -> Checkout {
+    func page(under reference: MerchantReference, since openedAt: Timestamp) async throws(PaymentError) -> Checkout {
         let now = caller.clock.now()
-        let found = try await transactions(under: reference, since: now.adding(seconds: -28 * 86_400))
+        let found = try await transactions(under: reference, since: openedAt)
         let status: Checkout.Status
         if let details = found.first(where: { !Mapping.isDeclined($0.status) }) {
             status = .completed(try await payment(onPage: details))

@@ -52,7 +52,7 @@ extension AuthorizeNet {
 
     /// The part of a listing that a cursor names: none for the unsettled ones, the id of the batch before for a batch.
     ///
-    /// A batch counts when it was settled up to 35 days after the period: an authorization is captured within 30.
+    /// A batch counts when what was made in the period may be in it.
     func part(of period: Range<Timestamp>, after cursor: String?) async throws(PaymentError) -> ListPart {
         guard let cursor else {
             return ListPart(entries: try await unsettled(), settledAt: nil, next: Self.batchCursor)
@@ -62,8 +62,7 @@ extension AuthorizeNet {
                 InvalidValue("cursor", cursor, "is none that a listing of Authorize.net gave"), gateway: .authorizeNet)
         }
         let previous = cursor.dropFirst(Self.batchCursor.count)
-        let end = min(caller.clock.now(), period.upperBound.adding(seconds: 35 * 86_400))
-        let batches = try await batches(from: period.lowerBound, to: end)
+        let batches = try await batches(from: period.lowerBound, to: Self.lastSettlement(of: period))
         let start = previous.isEmpty ? 0 : batches.firstIndex { $0.id == previous }.map { $0 + 1 }
         guard let start else {
             throw PaymentError(
@@ -80,6 +79,11 @@ extension AuthorizeNet {
     }
 
     private static let batchCursor = "batch/"
+
+    /// Until when what was made in a period may settle.
+    static func lastSettlement(of period: Range<Timestamp>) -> Timestamp {
+        period.upperBound.adding(seconds: settlementDays * 86_400)
+    }
 
     /// The payments of a part that were begun in `period`.
     func payments(in part: ListPart, _ period: Range<Timestamp>) async throws(PaymentError) -> [Payment] {

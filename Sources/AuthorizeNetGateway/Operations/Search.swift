@@ -15,19 +15,31 @@ extension AuthorizeNet {
     /// The transaction under an id, as it is now.
     func transaction(_ id: String) async throws(PaymentError) -> Wire.Details { try await ask(.details(id)) }
 
-    /// The payments under an invoice number, newest first: among the unsettled ones, else in the batches settled since
-    /// `start`.
-    ///
-    /// A refused attempt among the unsettled ones proves nothing about an approved one that has settled.
+    /// The payments under an invoice number, newest first: among the unsettled ones, else in the batches settled since `start`.
     func transactions(
         under reference: MerchantReference, since start: Timestamp
     ) async throws(PaymentError) -> [Wire.Details] {
+        try await transactions(under: [reference], since: start, to: caller.clock.now())
+    }
+
+    /// How many days after it was made a payment may settle: an authorization is captured within 30.
+    static let settlementDays: Int64 = 35
+
+    /// The payments under invoice numbers, newest first: among the unsettled ones, and unless all are there in the batches settled
+    /// from `start` to `end`.
+    ///
+    /// A refused attempt among the unsettled ones proves nothing about an approved one that has settled.
+    func transactions(
+        under references: Set<MerchantReference>, since start: Timestamp, to end: Timestamp
+    ) async throws(PaymentError) -> [Wire.Details] {
+        let numbers = Set(references.map(\.text))
         func isOurs(_ summary: Wire.Summary) -> Bool {
-            summary.invoiceNumber == reference.text && !Mapping.isRefund(summary.status)
+            summary.invoiceNumber.map(numbers.contains) == true && !Mapping.isRefund(summary.status)
         }
         var found = try await unsettled().filter(isOurs)
-        if !found.contains(where: { !Mapping.isDeclined($0.status) }) {
-            for batch in try await batches(from: start, to: caller.clock.now()) {
+        if Set(found.filter { !Mapping.isDeclined($0.status) }.compactMap(\.invoiceNumber)) != numbers {
+            // Their clocks may differ by as much (F-27).
+            for batch in try await batches(from: start.adding(seconds: -600), to: end) {
                 found += try await summaries(in: batch.id).filter(isOurs)
             }
         }
@@ -35,7 +47,7 @@ extension AuthorizeNet {
         for summary in found {
             let details = try await transaction(summary.id)
             // A refund that came to nothing has a payment's status in the list; only the details tell.
-            if !details.isRefund, details.invoiceNumber == reference.text { payments.append(details) }
+            if !details.isRefund, details.invoiceNumber.map(numbers.contains) == true { payments.append(details) }
         }
         return try newestFirst(payments)
     }

@@ -23,10 +23,10 @@ extension Orders {
     func chargeScheduled(
         _ id: Order.ID, item: ItemID, by actor: Principal, mustBeDue: Bool = false, under lease: WorkItem?
     ) async throws(OrderError) -> MerchantReference {
-        let (order, tries, caution, payer) = try await store.transaction { (tx) throws(OrderError) in
+        let (order, tries, cautions, payer) = try await store.transaction { (tx) throws(OrderError) in
             guard let order = try tx.order(id) else { throw .notFound("order", id) }
             let tries = try tx.attempts(of: order.nextPayment(of: item).text)
-            return (order, tries, try Caution(tx), try self.payer(of: order, tx))
+            return (order, tries, try Caution.all(tx), try self.payer(of: order, tx))
         }
         guard let method = order.method else {
             throw OrderError(
@@ -42,14 +42,11 @@ extension Orders {
         let intent = Intent(
             scheduled: name, Money(minorUnits: left, currency: order.plan.currency), item: item, method: method,
             mustBeDue: mustBeDue)
-        if let caution, tries.last?.state.isLive != true,
-            mayMissTries(caution, of: order.plan.schedule.items[place], known: tries.last?.createdAt ?? order.createdAt)
+        if tries.last?.state.isLive != true,
+            let doubt = doubt(cautions, about: order.plan.schedule.items[place], tries, bookedAt: order.createdAt)
         {
-            // An order that was booked since has no tries that are missing.
-            let start = max(caution.missingSince.adding(seconds: -600), order.createdAt)
-            let next = (tries.last?.number ?? 0) + 1
-            let numbers = next..<next + caution.names
-            if let lost = try await lostTry(of: name, numbers: numbers, account: order.account, since: start) {
+            let lost = try await lostTry(of: name, numbers: doubt.numbers, account: order.account, madeIn: doubt.period)
+            if let lost {
                 if let taken = try await takeIn(lost, as: intent, of: id, by: actor, under: lease) { return taken }
                 return try await lastAttempt(of: name).reference
             }
@@ -69,12 +66,20 @@ extension Orders {
         return attempt.reference
     }
 
-    /// Whether an item may have been tried without the store's knowledge: while the caution lasts any, and then what was due before it
-    /// began and has not been tried since.
-    private func mayMissTries(_ caution: Caution, of item: Item, known: Timestamp) -> Bool {
-        guard caution.isOver else { return true }
-        guard let due = item.due, caution.mayMiss(known) else { return false }
-        return due <= business.zone.moment(caution.began).day
+    /// Which tries of an item there may have been without the store's knowledge, and when; nil when there were none.
+    private func doubt(
+        _ cautions: [Caution], about item: Item, _ tries: [Attempt], bookedAt: Timestamp
+    ) -> (numbers: Range<Int>, period: Range<Timestamp>)? {
+        let doubts = cautions.filter { $0.mayMiss(tries.last?.createdAt ?? bookedAt) }
+        guard let first = doubts.map(\.missingSince).min(), let last = doubts.map(\.began).max() else { return nil }
+        // An order that was booked since has no tries that are missing. Ten minutes stand for clocks that differ (F-27).
+        let start = max(first.adding(seconds: -600), bookedAt)
+        let count = doubts.reduce(Int64(0)) { sum, caution in
+            let wasDue = item.due.map { $0 <= business.zone.moment(caution.began).day } ?? false
+            return sum + caution.triesMax(wasDue: wasDue || !caution.isOver)
+        }
+        let next = (tries.last?.number ?? 0) + 1
+        return (next..<next + Int(min(count, Int64(Caution.namesMax))), start..<max(start, last))
     }
 
     /// What is on record of a customer who is away.

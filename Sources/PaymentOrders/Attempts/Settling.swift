@@ -170,8 +170,11 @@ struct Settling {
 
     private func watchOn() throws(OrderError) {
         var at = orders.nextLook(at: attempt, edit.now)
-        if attempt.state == .actionRequired, let deadline = attempt.deadline, deadline > edit.now {
-            at = min(at, deadline)
+        if attempt.state == .actionRequired, let deadline = attempt.deadline {
+            // When the payer's time is over, and again when it surely is.
+            for end in [deadline, deadline.adding(seconds: Attempt.unfencedSeconds)] where end > edit.now {
+                at = min(at, end)
+            }
         }
         try tx.schedule(.attempt, attempt.reference.text, at: at, replacing: true)
     }

@@ -26,10 +26,11 @@ extension Orders {
         var evidence = try await evidence(of: attempt, now)
         if let deadline = attempt.deadline, deadline <= now, evidence.isWaitingForPayer {
             // Only after the fence can nobody pay any more, so what is seen then is final (F-36).
-            try await fence(attempt, evidence)
+            let isFenced = try await fence(attempt, evidence)
             evidence = try await self.evidence(of: attempt, now)
-            // Where a gateway has no fence, its page has ended by itself; money that comes all the same is late money.
-            if evidence.isWaitingForPayer { evidence = .abandoned }
+            // Without a fence the page ends by itself, by a clock that may differ; money that comes even later is late money.
+            let isOver = isFenced || deadline.adding(seconds: Attempt.unfencedSeconds) <= now
+            if isOver, evidence.isWaitingForPayer { evidence = .abandoned }
         }
         return try await settle(reference, evidence, repeating: true, under: lease)
     }
@@ -37,7 +38,9 @@ extension Orders {
     /// What the gateway says of an attempt now.
     private func evidence(of attempt: Attempt, _ now: Timestamp) async throws(OrderError) -> Evidence {
         if attempt.operation == .checkout, let page = attempt.transaction, let gateway = checkoutGateway(attempt) {
-            let checkout = try await asking { () async throws(PaymentError) in try await gateway.checkout(page) }
+            let checkout = try await asking { () async throws(PaymentError) in
+                try await gateway.checkout(page, openedAt: attempt.createdAt)
+            }
             switch checkout.status {
             case .completed(let payment): return .payment(payment)
             case .open: return .actionRequired(page)
@@ -95,21 +98,22 @@ extension Orders {
     }
 
     /// Ends what a payer began and did not finish, so that it can never succeed (F-36).
-    private func fence(_ attempt: Attempt, _ evidence: Evidence) async throws(OrderError) {
+    ///
+    /// - Returns: whether the gateway has ended it; not every gateway can, and none ends what is over.
+    private func fence(_ attempt: Attempt, _ evidence: Evidence) async throws(OrderError) -> Bool {
         if attempt.operation == .checkout, let page = attempt.transaction, let gateway = checkoutGateway(attempt) {
-            guard gateway.capabilities.operations.contains(.expireCheckout) else { return }
-            _ = try await asking(tolerating: .invalidRequest) { () async throws(PaymentError) in
+            guard gateway.capabilities.operations.contains(.expireCheckout) else { return false }
+            return try await asking(tolerating: .invalidRequest) { () async throws(PaymentError) in
                 try await gateway.expireCheckout(page)
-            }
-            return
+            } != nil
         }
         guard let gateway = try account(attempt.account).gateway as? any AuthorizingGateway,
             gateway.capabilities.operations.contains(.void), let transaction = evidence.transaction
-        else { return }
+        else { return false }
         let key = try OrderError.wrapping { try IdempotencyKey("\(attempt.reference)-void") }
-        _ = try await asking(tolerating: .invalidRequest) { () async throws(PaymentError) in
+        return try await asking(tolerating: .invalidRequest) { () async throws(PaymentError) in
             try await gateway.void(VoidRequest(payment: transaction, idempotencyKey: key))
-        }
+        } != nil
     }
 
     private func checkoutGateway(_ attempt: Attempt) -> (any CheckoutGateway)? {
@@ -132,6 +136,11 @@ extension Orders {
             throw OrderError(error)
         }
     }
+}
+
+extension Attempt {
+    /// How long after the payer's time it is given up where no gateway has ended it: ten minutes, for clocks that differ (F-27).
+    static let unfencedSeconds: Int64 = 600
 }
 
 extension Evidence {

@@ -46,7 +46,9 @@ extension EventApplication {
         if attempt.operation == .checkout, let page = attempt.transaction,
             let gateway = orders.accounts[attempt.account]?.gateway as? any CheckoutGateway
         {
-            let found = try await orders.asking { () async throws(PaymentError) in try await gateway.checkout(page) }
+            let found = try await orders.asking { () async throws(PaymentError) in
+                try await gateway.checkout(page, openedAt: attempt.createdAt)
+            }
             if case .completed(let payment) = found.status { return payment }
         }
         guard let transaction = event.payment else { return nil }

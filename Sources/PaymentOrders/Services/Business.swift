@@ -14,6 +14,8 @@ public struct Business: Sendable, Hashable {
     /// How many days before an item falls due the payer is reminded; below zero are days after.
     public var reminderDays: [Int]
     /// How long a payer may take to pass the bank's check or to pay on a gateway's page before the payment is given up (F-36).
+    ///
+    /// Where the gateway cannot end it for good (pages of all but Stripe), ten minutes more pass, for clocks that differ (F-27).
     public var actionMinutes: Int
     /// What the merchant's calendar calls the states of a visit.
     public var stages: Stages

@@ -37,6 +37,23 @@ extension GatewayConformance {
             let none = try await gateway.payments(under: MerchantReference("ref-nobody"), sentAt: sentAt)
             try Expect.equal(none.payments, [], "the payments under an unused reference")
         },
+        ConformanceScenario("several references are looked for at once", requires: [.charge, .lookupByReference]) {
+            subject in
+            let gateway: any ChargingGateway & LookupGateway = try Expect.cast(subject)
+            let start = subject.now()
+            var made: [MerchantReference: GatewayReference] = [:]
+            for name in ["first", "second", "third"] {
+                let payment = try Expect.succeeded(await gateway.charge(subject.request(name, subject.money(60))))
+                made[try MerchantReference("ref-\(name)")] = payment.reference
+            }
+            let names = try ["first", "nobody", "third"].map { try MerchantReference("ref-\($0)") }
+            let found = try await gateway.payments(under: names, sentIn: start..<subject.now().adding(seconds: 1))
+            try Expect.equal(Set(found.keys), Set(names), "the references with a result")
+            for name in names {
+                let mine = [made[name]].compactMap { $0 }
+                try Expect.equal(found[name]?.payments.map(\.reference), mine, "the payments under \(name)")
+            }
+        },
         ConformanceScenario(
             "a listing has every payment of the period once, over all pages", requires: [.charge, .listing]
         ) {

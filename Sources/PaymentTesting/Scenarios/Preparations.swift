@@ -11,9 +11,11 @@ extension ConformanceSubject {
         let gateway: any CheckoutGateway = try Expect.cast(self)
         var request = try checkout(name, amount)
         request.taking = .held
+        let openedAt = now()
         let opened = try await gateway.openCheckout(request)
         try await payOnPage(opened)
-        guard case .completed(let payment) = try await gateway.checkout(opened.reference).status else {
+        guard case .completed(let payment) = try await gateway.checkout(opened.reference, openedAt: openedAt).status
+        else {
             throw ConformanceFailure("the page should hold the money")
         }
         return payment

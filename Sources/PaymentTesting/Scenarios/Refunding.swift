@@ -96,11 +96,12 @@ extension GatewayConformance {
         ConformanceScenario("a page is opened, paid on, and tells of the payment", requires: [.hostedCheckout]) {
             subject in
             let gateway: any CheckoutGateway = try Expect.cast(subject)
+            let openedAt = subject.now()
             let opened = try await gateway.openCheckout(subject.checkout("page", subject.money(80)))
             try Expect.equal(opened.status, .open, "the status before")
             try Expect.that(opened.presentation != nil, "an open page should have an address")
             try await subject.payOnPage(opened)
-            let paid = try await gateway.checkout(opened.reference)
+            let paid = try await gateway.checkout(opened.reference, openedAt: openedAt)
             guard case .completed(let payment) = paid.status else {
                 throw ConformanceFailure("the page should be completed and is \(paid.status)")
             }
@@ -114,9 +115,11 @@ extension GatewayConformance {
             var request = try subject.checkout("hold", subject.money(80))
             request.taking = .held
             request.keepMethod = subject.balanceConsent
+            let openedAt = subject.now()
             let opened = try await gateway.openCheckout(request)
             try await subject.payOnPage(opened)
-            guard case .completed(let payment) = try await gateway.checkout(opened.reference).status else {
+            guard case .completed(let payment) = try await gateway.checkout(opened.reference, openedAt: openedAt).status
+            else {
                 throw ConformanceFailure("the page should be completed")
             }
             try Expect.equal(payment.status, .authorized, "the status of the payment")

@@ -97,13 +97,15 @@ struct Story: Sendable {
             return try success(
                 await stage.gateway.deposit(DepositRequest(total: money(4200), charge: charge)), "the deposit")
         case .page(let pay):
+            let openedAt = stage.clock.now()
             let page = try await stage.gateway.openCheckout(
                 CheckoutRequest(
                     amount: money(200), description: "Down payment for deal 7", reference: reference,
                     idempotencyKey: key, successURL: AbsoluteURL("https://shop.example/thanks"),
                     cancelURL: AbsoluteURL("https://shop.example/deal-7"), payer: payer, keepMethod: consent))
             try await pay(page)
-            guard case .completed(let payment) = try await stage.gateway.checkout(page.reference).status else {
+            let paid = try await stage.gateway.checkout(page.reference, openedAt: openedAt)
+            guard case .completed(let payment) = paid.status else {
                 throw TourFailure(description: "the payer paid on the page, and the gateway does not say so")
             }
             return try Deposit(payment: payment, total: money(4200))

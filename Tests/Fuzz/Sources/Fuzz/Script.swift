@@ -90,7 +90,9 @@ struct Script {
             cancelURL: try AbsoluteURL("https://shop.example/no"), payer: payer)
         await add(&calls) { adapter in _ = try await adapter.paging().openCheckout(request) }
         let page = GatewayReference(gateway: adapter.id, id: gateway == .stripe ? "cs_test_page" : "page")
-        await add(&calls) { adapter in _ = try await adapter.paging().checkout(page) }
+        await add(&calls) { adapter in
+            _ = try await adapter.paging().checkout(page, openedAt: Timestamp(secondsSinceEpoch: 1_795_262_400))
+        }
         await add(&calls) { adapter in _ = try await adapter.paging().expireCheckout(page) }
     }
 

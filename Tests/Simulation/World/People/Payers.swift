@@ -170,6 +170,7 @@ extension World {
         do {
             if let page = result.page {
                 journal.note(label, "pays on the page of \(result.attempt.reference)")
+                court.noteVisit(to: result.attempt, at: bank, now)
                 try bank.pay(on: page, with: pay.answer == .act ? pay.card : .declined)
             } else if let action = result.action {
                 journal.note(label, "answers the bank of \(result.attempt.reference)")

@@ -24,10 +24,21 @@ extension Court {
         }
     }
 
+    /// Notes that a payer comes to a page.
+    ///
+    /// Who left a form open may post it at any time. A gateway that cannot end a page takes money then that no look-up saw coming, which
+    /// is booked when it shows (F-19); ten minutes after the payer's time are the product's to wait for (F-27).
+    func noteVisit(to attempt: Attempt, at bank: any Bank, _ now: Timestamp) {
+        guard bank.kind != .stripe, let deadline = attempt.deadline, now.milliseconds(since: deadline) >= 600_000
+        else { return }
+        _ = memory.withLock { $0.paidLate.insert(attempt.reference.text) }
+    }
+
     /// I-6: what is recorded to have ended without money took none, or its successor would take it a second time.
     func checkEnds(_ writes: [Watch.Write], at banks: [any Bank], without intruders: Set<String>) {
         for case .attempt(let attempt, let before) in writes
         where attempt.operation != .refund && !attempt.state.isLive && before?.state != attempt.state {
+            if memory.withLock({ $0.paidLate.contains(attempt.reference.text) }) { continue }
             let record = banks.first { $0.account == attempt.account }?.records.first {
                 $0.reference == attempt.reference.text && $0.taken > 0 && !intruders.contains($0.transaction)
             }

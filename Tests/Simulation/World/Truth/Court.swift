@@ -46,6 +46,8 @@ final class Court: Sendable {
         var ended: [Order.ID: Timestamp] = [:]
         /// The attempts that somebody asked for by hand, so that nothing has to be due.
         var byHand: Set<MerchantReference> = []
+        /// The attempts on whose page the payer came long after the time, where a gateway cannot end a page: it is late money (F-19).
+        var paidLate: Set<String> = []
         /// The fencing number that was given out last for each piece of work.
         var fences: [String: Int64] = [:]
         /// The event that each message of a gateway was stored as.
