@@ -132,12 +132,7 @@ struct ClosingTests {
             }
             group.addTask {
                 for number: Int64 in 1...20 {
-                    try await store.transaction { (tx) throws(OrderError) in
-                        try tx.lockLedger()
-                        let end = Self.day(0).adding(seconds: number * 20_000)
-                        let turnovers = try tx.turnovers(in: Samples.ever.lowerBound..<end)
-                        try tx.insert(LedgerClosing(until: end, turnovers: turnovers))
-                    }
+                    try await Self.close(store, until: Self.day(0).adding(seconds: number * 20_000))
                 }
             }
             try await group.waitForAll()
@@ -147,6 +142,23 @@ struct ClosingTests {
         }
         #expect(unequal.isEmpty)
         #expect(sum == 701)
+    }
+
+    /// Closes a ledger, again where a writer took longer than half a second: on a busy machine one may.
+    private static func close(_ store: any PaymentStore, until end: Timestamp) async throws(OrderError) {
+        var isClosed = false
+        while !isClosed {
+            do throws(OrderError) {
+                try await store.transaction { (tx) throws(OrderError) in
+                    try tx.lockLedger()
+                    let turnovers = try tx.turnovers(in: Samples.ever.lowerBound..<end)
+                    try tx.insert(LedgerClosing(until: end, turnovers: turnovers))
+                }
+                isClosed = true
+            } catch {
+                guard error.code == .storeUnavailable, error.message.contains("locked") else { throw error }
+            }
+        }
     }
 
     @Test("a closing that is there is not made again, and no sum is below zero", arguments: StoreSubject.all)

@@ -1,5 +1,6 @@
 import PaymentCore
 import PaymentLocalization
+import PaymentPlans
 import PaymentStoreSQL
 import PaymentTesting
 import TestSupport
@@ -163,6 +164,37 @@ struct OrdersTogetherTests {
         mayEnd.open()
         try await slow
         #expect(try await orders.closeLedger() != nil)
+        #expect(try await LedgerCheck(orders).run().filter { $0.rule == .closingsAddUp }.isEmpty)
+    }
+
+    @Test(
+        "who closes the ledger while another one takes longer than half a second for it finds it done",
+        .timeLimit(.minutes(2)))
+    func slowClosing() async throws {
+        let store = PostgresStore(try await PostgresFixture().configuration(connectionsMax: 8))
+        try await store.migrate()
+        let orders = try await Self.orders(store)
+        let midnight = try await store.transaction { (tx) throws(OrderError) in
+            try tx.append([
+                Samples.line(1, .receivable, Samples.euros(5), book: "a", at: Samples.noon),
+                Samples.line(2, .sales, Samples.euros(-5), book: "a", at: Samples.noon),
+            ])
+            return orders.business.zone.moment(startOf: try orders.moment(tx).day).instant
+        }
+        let (isClosing, mayEnd) = (Gate(), Gate())
+        async let slow: Void = store.transaction { (tx) throws(OrderError) in
+            try tx.lock(LedgerClosing.lock)
+            try tx.lockLedger()
+            try tx.insert(LedgerClosing(until: midnight, turnovers: tx.turnovers(until: midnight)))
+            isClosing.open()
+            mayEnd.pass()
+        }
+        try await isClosing.passApart()
+        async let second = orders.closeLedger()
+        try await store.waitUntilBlocked(forMilliseconds: 700)
+        mayEnd.open()
+        try await slow
+        #expect(try await second == nil)
         #expect(try await LedgerCheck(orders).run().filter { $0.rule == .closingsAddUp }.isEmpty)
     }
 

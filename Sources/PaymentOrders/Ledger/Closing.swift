@@ -21,15 +21,21 @@ extension Orders {
         }
         guard let midnight else { return nil }
         return try await store.transaction { (tx) throws(OrderError) in
-            try tx.lockLedger()
-            // Another worker may have come first.
+            // Whoever waits for another one's closing may wait longer than those who book may be kept waiting.
+            try tx.lock(LedgerClosing.lock)
             guard try tx.lastClosing(until: midnight)?.until != midnight else { return nil }
+            try tx.lockLedger()
             let turnovers = try tx.turnovers(until: midnight)
             guard !turnovers.isEmpty else { return nil }
             try tx.insert(LedgerClosing(until: midnight, turnovers: turnovers))
             return midnight
         }
     }
+}
+
+extension LedgerClosing {
+    /// What one who closes the ledger holds.
+    static let lock = "ledger/closing"
 }
 
 extension StoreTransaction {
