@@ -33,7 +33,7 @@ GROWTH = [
     ("store", "a claim of what is due", "SQLiteStore", "orders open in SQLite"),
     ("store", "a claim of what is due", "PostgresStore", "orders open in PostgreSQL"),
     ("webhook", "verifying", "StripeGateway: Signature.verify", "the bytes of a webhook"),
-    ("collector", "two workers", "PostgresStore", "workers of a collector"),
+    ("collector", "several workers", "PostgresStore", "workers of a collector"),
 ]
 AREA = re.compile(r"<!-- area: (\w+) -->\n(.*?)<!-- end of area -->\n", re.S)
 
